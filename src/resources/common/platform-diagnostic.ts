@@ -10,7 +10,8 @@ export async function reporting<T>(paths: SubjectPaths, work: () => Promise<T>):
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof PlatformError) throw new DiagnosticError(platformDiagnostic(cause, paths));
+    if (cause instanceof PlatformError)
+      throw Object.assign(new DiagnosticError(platformDiagnostic(cause, paths)), { cause });
     throw cause;
   }
 }

@@ -1,7 +1,7 @@
 import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
 import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import { storedIds, storeIds, unitToRead } from "../audience/unit";
-import { same } from "../common/known";
+import { isConfirmed } from "../common/confirmed";
 import { reporting } from "../common/platform-diagnostic";
 import { revisionOfState } from "../common/revision";
 import { readNames } from "../parents/imported-names";
@@ -35,7 +35,8 @@ export const definitionRead = {
       const answer = (definition: Definition): DefinitionState => stateOf(state, definition, apart, context);
       const swept = await platform.definitions.sweep(found.unit);
       const listed = swept && answer(swept);
-      const definition = listed && same(listed, state) ? listed : await exactly(found.unit, context, answer);
+      const definition =
+        listed && isConfirmed(listed, state, context.client) ? listed : await exactly(found.unit, context, answer);
       if (!definition) return null;
       const exact = await withIdentities(definition, found.unit, fillSet, context);
       if (!exact) return null;
@@ -60,8 +61,10 @@ async function withIdentities(
     return { ...state, identity_overrides: own };
   }
   const listed = await identityOverrides.sweepAll(unit);
-  const swept = listed && readIdentitySet(state.identity_overrides, listed, fillSet);
-  if (swept && same(swept, state.identity_overrides)) return state;
+  const swept = listed ? readIdentitySet(state.identity_overrides, listed, fillSet) : undefined;
+  // That a sweep lacks all of them confirms nothing.
+  const tells = swept !== undefined && (swept !== null || client.trustsLists);
+  if (tells && isConfirmed(swept, state.identity_overrides, client)) return { ...state, identity_overrides: swept };
   const exact = await identityOverrides.list(unit, expectedIdentities(state.identity_overrides));
   return exact && { ...state, identity_overrides: readIdentitySet(state.identity_overrides, exact, fillSet) };
 }
@@ -71,6 +74,8 @@ async function exactly(
   { client }: HandlerContext<Client>,
   answer: (definition: Definition) => DefinitionState,
 ): Promise<DefinitionState | undefined> {
-  const definition = await client.platform.definitions.read(unit);
+  const { definitions } = client.platform;
+  if (client.trustsLists && !(await definitions.listed(unit))) return undefined;
+  const definition = await definitions.read(unit);
   return definition && answer(definition);
 }

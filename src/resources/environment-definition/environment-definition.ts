@@ -9,6 +9,7 @@ import { definitionRemoval } from "./definition-removal";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { definitionPlan } from "./plan/definition-plan";
 import { previewAdoption } from "./sets/adoption-warning";
+import { writtenDefinition } from "./written-definition";
 
 export const environmentDefinition = defineResource<typeof environmentDefinitionAttributes, Client>({
   type: "flagform_environment_definition",
@@ -29,4 +30,5 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return fromFlagsmithDefault(source);
   },
   importState: (id, { client }) => importedParts(id, ["environment", "flag"], client),
+  writeConfig: writtenDefinition,
 });

@@ -1,6 +1,6 @@
 import { findByName } from "../../platforms/adapter/lists/names";
 import type { ResourceDefinition } from "../../terraform/resource";
-import { same } from "../common/known";
+import { isConfirmed } from "../common/confirmed";
 import { reporting } from "../common/platform-diagnostic";
 import { readNamed } from "../ownership/named-thing";
 import { readProject } from "../parents/imported-names";
@@ -19,7 +19,7 @@ export const environmentRead = {
       const id = state.id ?? findByName(await platform.environments.list(project), state.name, "environment", attempted)?.id;
       if (id === undefined) return null;
       const found = await readNamed(platform.environments, project, id, (listed) =>
-        same(stateOf(state, listed, context.imported), state),
+        isConfirmed(stateOf(state, listed, context.imported), state, context.client),
       );
       if (!found) return null;
       const own = await readProject(state, context);

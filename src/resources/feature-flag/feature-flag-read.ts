@@ -1,6 +1,6 @@
 import { findByName } from "../../platforms/adapter/lists/names";
 import type { ResourceDefinition } from "../../terraform/resource";
-import { same } from "../common/known";
+import { isConfirmed } from "../common/confirmed";
 import { reporting } from "../common/platform-diagnostic";
 import { revisionOfState } from "../common/revision";
 import { readNamed } from "../ownership/named-thing";
@@ -20,11 +20,11 @@ export const flagRead = {
       const id = state.id ?? findByName(await platform.flags.list(project), state.key, "flag", `read flag ${state.key}`)?.id;
       if (id === undefined) return null;
       const flag = await readNamed(platform.flags, project, id, (listed) =>
-        same(stateOf(state, listed, context.imported), state),
+        isConfirmed(stateOf(state, listed, context.imported), state, context.client),
       );
       if (!flag) return null;
       const own = await readProject(state, context);
-      const told = context.imported ? await withServed(flag, project, platform) : flag;
+      const told = context.imported ? await withServed(flag, project, context.client) : flag;
       const found = { ...stateOf(state, told, context.imported), project: own, id: flag.id, scope: project.scope };
       return { ...found, revision: state.revision ?? revisionOfState(managedOf(found)) };
     });

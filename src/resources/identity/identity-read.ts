@@ -21,7 +21,8 @@ export const identityRead = {
       const remote = await storeOf(platform).read({ project, environment: found.thing }, state.identity);
       if (!remote) return null;
       context.private.set(ENVIRONMENT, found.thing.id);
-      const environment = context.imported ? importedName(found.name, found.thing) : found.name;
+      const all = await platform.environments.list(project);
+      const environment = context.imported ? importedName(found.name, found.thing, all) : found.name;
       return {
         ...state,
         ...readTraits(state, remote, context.imported),

@@ -1,6 +1,7 @@
 import { defineResource } from "../../terraform/resource";
 import { identityBy } from "../common/identity";
 import { importedParts } from "../common/import-id";
+import { namesOnly } from "../common/written-config";
 import type { Client } from "../run/client";
 import { identityAttributes } from "./identity-attributes";
 import { identityEnd } from "./identity-end";
@@ -24,4 +25,5 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   ...identityEnd,
 
   importState: (id, { client }) => importedParts(id, ["environment", "identity"], client),
+  writeConfig: (config) => namesOnly(config, ["environment"]),
 });

@@ -1,6 +1,7 @@
 import type { ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
 import { putting, updating } from "../common/updating";
+import { namesOnly } from "../common/written-config";
 import { claimEnd } from "../ownership/claim-plan";
 import { lookAtUnit } from "../parents/unit-look";
 import type { Client } from "../run/client";
@@ -11,7 +12,10 @@ import { readOverride } from "./override-read";
 import { deleteOverride, writeOverride } from "./override-write";
 
 type Handlers<A extends OverrideAttributes> = Required<
-  Pick<ResourceDefinition<A, Client>, "validate" | "plan" | "look" | "planDestroy" | "create" | "read" | "update" | "delete">
+  Pick<
+    ResourceDefinition<A, Client>,
+    "validate" | "plan" | "look" | "planDestroy" | "create" | "read" | "update" | "delete" | "writeConfig"
+  >
 >;
 
 /** The handlers of a resource that is an override of this kind. */
@@ -41,5 +45,7 @@ export function overrideHandlers<A extends OverrideAttributes>(kind: OverrideKin
     delete(prior, context) {
       return reporting(paths, () => deleteOverride(kind, prior, context));
     },
+
+    writeConfig: (config) => namesOnly(config, parents),
   };
 }

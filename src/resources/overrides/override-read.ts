@@ -2,7 +2,7 @@ import type { ReadContext } from "../../terraform/resource";
 import { readAudience } from "../audience/read-audience";
 import { storedIds, storeIds, unitToRead } from "../audience/unit";
 import { formatImportId } from "../common/import-id";
-import { same } from "../common/known";
+import { isConfirmed } from "../common/confirmed";
 import { revisionOfState } from "../common/revision";
 import { claimRead } from "../ownership/claim-plan";
 import { readNames } from "../parents/imported-names";
@@ -38,7 +38,7 @@ export async function readOverride<A extends OverrideAttributes>(
       scope: project.scope,
     };
   const listed = answer(await kind.sweep(place, platform));
-  const exact = listed && same(listed, state) ? listed : answer(await kind.read(place, platform));
+  const exact = listed && isConfirmed(listed, state, context.client) ? listed : answer(await kind.read(place, platform));
   if (!exact) return null;
   claimRead([thingOf(kind, exact)], context);
   return { ...exact, revision: state.revision ?? revisionOfState(managedOf(kind, exact)) };

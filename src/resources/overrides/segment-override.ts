@@ -57,7 +57,7 @@ const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
     }
     const { thing: target } = found;
     client.parents.learn("segment", state.project, target.name, target.id);
-    const name = imported ? importedName(found.name, target) : found.name;
+    const name = imported ? importedName(found.name, target, await client.platform.segments.list(project)) : found.name;
     return { target, name, names: { segment: name, segment_id: target.id } };
   },
 

@@ -1,3 +1,4 @@
+import { referenceTo } from "../../platforms/adapter/lists/names";
 import type { Named } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { ReadContext } from "../../terraform/resource";
@@ -5,8 +6,9 @@ import type { FoundUnit } from "../audience/unit";
 import type { Client } from "../run/client";
 import type { UnitNames } from "../run/unit-names";
 
-export function importedName(stated: string, thing: Named): string {
-  return stated.startsWith("id:") ? thing.name : stated;
+/** The name instead of `id:<id>`, unless several of the things have it. */
+export function importedName<T extends Named>(stated: string, thing: Named, things: readonly T[]): string {
+  return stated.startsWith("id:") ? referenceTo(things, thing) : stated;
 }
 
 /**
@@ -20,11 +22,13 @@ export async function readNames(
 ): Promise<FoundUnit["names"] & Pick<UnitNames, "project">> {
   const project = await readProject(state, context);
   if (!context.imported) return { project, ...names };
+  const environments = await context.client.platform.environments.list(unit.project);
   return {
     project,
     ...names,
-    environment: importedName(names.environment, unit.environment),
-    flag: importedName(names.flag, unit.flag),
+    environment: importedName(names.environment, unit.environment, environments),
+    // No two flags have one key.
+    flag: importedName(names.flag, unit.flag, [unit.flag]),
   };
 }
 

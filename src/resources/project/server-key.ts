@@ -3,6 +3,7 @@ import { defineResource } from "../../terraform/resource";
 import { identityBy } from "../common/identity";
 import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
+import { namesOnly } from "../common/written-config";
 import type { Client } from "../run/client";
 import { serverKeyAttributes, storeOf } from "./server-key-attributes";
 import { keyEnd } from "./server-key-end";
@@ -35,4 +36,5 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       return { name: found.name, project: reference, environment: environment.name, id: found.id };
     });
   },
+  writeConfig: (config) => namesOnly(config, ["environment"]),
 });

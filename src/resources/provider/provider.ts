@@ -6,6 +6,7 @@ import { PlannedApprovals } from "../parents/planned-approvals";
 import { Claims } from "../run/claims";
 import { type Client, type Defaults, PlannedFlags } from "../run/client";
 import { DATA_SOURCES } from "./data-sources";
+import { LIST_RESOURCES } from "./list-resources";
 import { providerAttributes, type ProviderState } from "./provider-attributes";
 import { platformOf } from "./provider-platform";
 import { RESOURCES } from "./resources";
@@ -25,6 +26,7 @@ export function flagformProvider(
     attributes: providerAttributes,
     resources: RESOURCES,
     dataSources: DATA_SOURCES,
+    listResources: LIST_RESOURCES,
     validate: hostIssues,
     configure: (config, context) => configure(config, context, hooks),
     applying: ({ run }) => (run.looks = false),
@@ -56,6 +58,7 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
     parents,
     approvals: new PlannedApprovals(),
     run: { looks: config.plan_checks ?? true },
+    trustsLists: false,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Client {
   readonly claims: Claims;
   /** Whether plans check the platform: not if the provider block turns it off, nor once an apply has begun. */
   readonly run: { looks: boolean };
+  /** Whether reads give what the lists say, instead of only comparing it with the state: where objects are listed. */
+  readonly trustsLists: boolean;
   /** Which names and ids belong together. */
   readonly parents: KnownParents;
   /** Which environments and projects will start or stop requiring approvals. */

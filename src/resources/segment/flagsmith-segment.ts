@@ -59,6 +59,12 @@ export function withItsFlag(
   return { ...flagsmith, ...plannedParents(["flag"], config, prior?.flagsmith ?? null, project, context) };
 }
 
+/** In generated configuration: `id:<id>` and the id beside it say the same. */
+export function withItsFlagOnce(config: PlannedFlagsmith): PlannedFlagsmith {
+  if (config === null || isUnknown(config) || config.flag === null) return config;
+  return { ...config, flag_id: null };
+}
+
 const NO_FLAG = { flag: null, flag_id: null };
 
 export function filledFlag(planned: PlannedFlagsmith, state: FlagsmithAttribute, id: string | null): FlagsmithAttribute {

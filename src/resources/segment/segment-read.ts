@@ -1,7 +1,7 @@
 import { findByName } from "../../platforms/adapter/lists/names";
 import type { Segment } from "../../platforms/port/segment";
 import type { ResourceDefinition } from "../../terraform/resource";
-import { same } from "../common/known";
+import { isConfirmed } from "../common/confirmed";
 import { reporting } from "../common/platform-diagnostic";
 import { readNamed } from "../ownership/named-thing";
 import { readProject } from "../parents/imported-names";
@@ -20,8 +20,9 @@ export const segmentRead = {
         state.id ??
         findByName(await platform.segments.list(project), state.name, "segment", `read segment ${state.name}`)?.id;
       if (id === undefined) return null;
+      const trustsLists = context.client.trustsLists && platform.segments.listIsPartial !== true;
       const found = await readNamed(platform.segments, project, id, (listed) =>
-        same(stateOf(state, listed, context.imported), state),
+        isConfirmed(stateOf(state, listed, context.imported), state, { trustsLists }),
       );
       if (!found) return null;
       if (state.rules !== null || context.imported) warnIfForeign(found, context);

@@ -3,6 +3,7 @@ import { fromFlagsmithSegment } from "../common/flagsmith/flagsmith-states";
 import { identityBy } from "../common/identity";
 import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
+import { withItsFlagOnce } from "./flagsmith-segment";
 import { segmentAttributes } from "./segment-attributes";
 import { segmentEnd } from "./segment-end";
 import { segmentPlan } from "./segment-plan";
@@ -25,4 +26,5 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
   importState(importId, { client }) {
     return importNamed(importId, client, ({ segments }) => segments);
   },
+  writeConfig: (config) => ({ ...config, flagsmith: withItsFlagOnce(config.flagsmith) }),
 });

@@ -17,6 +17,8 @@ import type { SegmentReads } from "./segment-reads";
 /** Segments of three kinds. Split keeps what is in one per environment; here it is the same in each. */
 export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
+  /** What is in a segment is told one by one. */
+  readonly listIsPartial = true;
 
   constructor(
     private readonly context: SplitContext,

@@ -1,5 +1,5 @@
 import { getOwn } from "../../../get-own";
-import { findById, resolveName } from "../../../platforms/adapter/lists/names";
+import { findById, referenceTo, resolveName } from "../../../platforms/adapter/lists/names";
 import type { Capabilities } from "../../../platforms/port/capabilities";
 import type { SegmentOverride } from "../../../platforms/port/definition";
 import type { Edit } from "../../../platforms/port/edit";
@@ -122,7 +122,8 @@ export function readOverrideSet(
     managed.map((each) => {
       const known = bySegment.get(each.segmentId);
       const own = known?.override;
-      const name = known?.name ?? findById(segments, each.segmentId)?.name ?? `id:${each.segmentId}`;
+      const segment = findById(segments, each.segmentId);
+      const name = known?.name ?? (segment ? referenceTo(segments, segment) : `id:${each.segmentId}`);
       return [
         name,
         {

@@ -3,25 +3,25 @@ import type { RemoteVariant } from "../../../platforms/model/variant";
 import type { Definition } from "../../../platforms/port/definition";
 import type { Flag } from "../../../platforms/port/flag";
 import type { Project } from "../../../platforms/port/named";
-import type { Platform } from "../../../platforms/port/platform";
+import { sweptOrRead } from "../../audience/swept-definition";
+import type { Client } from "../../run/client";
 
 /**
  * The type of an imported flag, if the platform does not store it with the flag: derived from what its environments serve.
  * Without it, a flag of strings would be taken for a boolean one, which is the default.
  */
-export async function withServed(flag: Flag, project: Project, platform: Platform): Promise<Flag> {
+export async function withServed(flag: Flag, project: Project, client: Client): Promise<Flag> {
   if (flag.type !== undefined && flag.variants !== undefined) return flag;
-  const definitions = await definitionsOf(flag, project, platform);
+  const definitions = await definitionsOf(flag, project, client);
   const variants = flag.variants ?? variantsOf(definitions);
   const type = flag.type ?? kindOf(flag, variants, definitions);
   return { ...flag, type, ...(variants.length > 0 && type !== "boolean" && { variants }) };
 }
 
-async function definitionsOf(flag: Flag, project: Project, { environments, definitions }: Platform): Promise<Definition[]> {
+async function definitionsOf(flag: Flag, project: Project, client: Client): Promise<Definition[]> {
   const found: Definition[] = [];
-  for (const environment of await environments.list(project)) {
-    const unit = { project, environment, flag };
-    const definition = (await definitions.sweep(unit)) ?? (await definitions.read(unit));
+  for (const environment of await client.platform.environments.list(project)) {
+    const definition = await sweptOrRead({ project, environment, flag }, client);
     if (definition) found.push(definition);
   }
   return found;

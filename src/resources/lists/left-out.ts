@@ -1,0 +1,30 @@
+import { PlatformError, type PlatformErrorCode } from "../../platforms/port/platform-error";
+import { DiagnosticError } from "../../terraform/diagnostic";
+import type { Listed } from "../../terraform/list-resource";
+import { reporting } from "../common/platform-diagnostic";
+
+/** What a list cannot show, and why. */
+export type LeftOut = Extract<Listed, { readonly kind: "warning" }>;
+
+/** These would stop every other object too. */
+const ENDS: readonly PlatformErrorCode[] = ["unauthenticated", "unreachable", "cancelled"];
+
+/** One object that cannot be read is left out with a warning: an error would lose all that was listed before it. */
+export async function orLeftOut<T>(what: string, work: () => Promise<T>): Promise<T | LeftOut> {
+  try {
+    return await reporting({}, work);
+  } catch (cause) {
+    if (!(cause instanceof DiagnosticError)) throw cause;
+    if (cause.cause instanceof PlatformError && ENDS.includes(cause.cause.code)) throw cause;
+    const detail = cause.diagnostics.map((each) => `${each.summary}. ${each.detail}`).join("\n\n");
+    return leftOut(what, detail);
+  }
+}
+
+export function leftOut(what: string, detail: string): LeftOut {
+  return { kind: "warning", summary: `Left out ${what}`, detail };
+}
+
+export function isLeftOut(value: unknown): value is LeftOut {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "warning";
+}

@@ -1,0 +1,74 @@
+import { resolveName } from "../../platforms/adapter/lists/names";
+import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
+import type { Directory, Named, Project } from "../../platforms/port/named";
+import type { Platform } from "../../platforms/port/platform";
+import { PlatformError } from "../../platforms/port/platform-error";
+import type { ListContext } from "../../terraform/list-resource";
+import { optional, t } from "../../terraform/schema";
+import { sweptOrRead } from "../audience/swept-definition";
+import { NON_EMPTY } from "../common/checks";
+import { projectAttribute } from "../common/common-attributes";
+import { reporting } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
+import { byName } from "./filters";
+import { nameOf } from "./found";
+import { type LeftOut, leftOut, orLeftOut } from "./left-out";
+
+/** What the lists of definitions and overrides can be filtered by. */
+export const unitFilters = {
+  project: projectAttribute,
+  environment: optional(t.string, "Only in this environment, by name or `id:<id>`.", { check: NON_EMPTY }),
+  flag: optional(t.string, "Only of this flag, by key or `id:<id>`.", { check: NON_EMPTY }),
+} as const;
+
+interface UnitFilters {
+  readonly project: string | null;
+  readonly environment: string | null;
+  readonly flag: string | null;
+}
+
+/** Each flag in each environment. An environment is only swept once something in it is asked for. */
+export async function* units(
+  config: UnitFilters,
+  { client: { platform }, signal }: ListContext<Client>,
+): AsyncGenerator<DefinitionUnit | LeftOut> {
+  const { project, environments, flags } = await reporting(PATHS, async () => {
+    const project = await platform.project(config.project);
+    const environments = await chosen(platform.environments, project, config.environment);
+    return { project, environments, flags: await chosen(platform.flags, project, config.flag) };
+  });
+  for (const environment of environments) {
+    const own = flags.map((flag) => ({ project, environment, flag }));
+    const refused = await refusalOf(own, platform);
+    if (signal.aborted) return;
+    if (refused) yield refused;
+    else yield* own;
+  }
+}
+
+const PATHS = { project: ["project"], environment: ["environment"], flag: ["flag"] };
+
+async function chosen<T extends Named>(store: Directory<T>, project: Project, reference: string | null) {
+  const all = await store.list(project);
+  return reference === null ? byName(all) : [resolveName(all, reference, store.noun, `list by ${store.noun} ${reference}`)];
+}
+
+/** A credential may see some environments only. The first flag tells; what was swept is kept. */
+function refusalOf([first]: readonly DefinitionUnit[], platform: Platform): Promise<LeftOut | undefined> {
+  return reporting(PATHS, async () => {
+    if (!first) return undefined;
+    try {
+      await platform.definitions.sweep(first);
+      return undefined;
+    } catch (cause) {
+      if (!(cause instanceof PlatformError) || cause.code !== "denied") throw cause;
+      const { reason, nextStep } = cause.details;
+      return leftOut(`environment ${first.environment.name}`, `The credential may not read it: ${reason}\n\n${nextStep}`);
+    }
+  });
+}
+
+/** The definition as a refresh finds it. Undefined: the flag has none there. */
+export function sweptDefinition(unit: DefinitionUnit, { platform }: Client): Promise<Definition | LeftOut | undefined> {
+  return orLeftOut(nameOf(unit), () => sweptOrRead(unit, { platform, trustsLists: true }));
+}
