@@ -7,6 +7,7 @@ import { jsonText } from "../../src/testing/values/json";
 import { readSchema } from "../../src/testing/values/schema";
 import { isList, isRecord, type Value } from "../../src/testing/values/value";
 import { decode, encode } from "../../src/testing/wire-values";
+import type { PlatformWorkbench, StackParts } from "./platform-workbench";
 
 /** What a list told of one object, as plain JSON. */
 export interface Shown {
@@ -19,6 +20,8 @@ export interface Shown {
 type Json = Readonly<Record<string, unknown>>;
 
 interface Asked {
+  /** Called at each event; true ends the query as core does once it has enough. */
+  readonly ends?: (name: string) => boolean;
   readonly limit?: number;
   readonly isWhole?: boolean;
 }
@@ -38,7 +41,15 @@ export class Query {
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async open(launched: Launched, provider: object): Promise<Query> {
+  /** Of a workbench's provider. */
+  static async of(workbench: PlatformWorkbench, more?: StackParts): Promise<Query> {
+    const { launch } = workbench.launching;
+    if (typeof launch !== "function") throw new Error("it has several providers");
+    const { provider } = workbench.stack({}, more) as { readonly provider: { readonly flagform: readonly [object] } };
+    return Query.open(await launch(), provider.flagform[0]);
+  }
+
+  private static async open(launched: Launched, provider: object): Promise<Query> {
     const client = "calls" in launched ? { ...launched.calls, close: () => undefined } : connectProvider(launched.address);
     const schemas = await fetchSchemas(client, "flagform");
     const { listResourceSchemas } = await client.getProviderSchema({});
@@ -52,7 +63,7 @@ export class Query {
     });
   }
 
-  async list(type: string, config: object = {}, { limit = 0, isWhole = true }: Asked = {}): Promise<Answered> {
+  async list(type: string, config: object = {}, { limit = 0, isWhole = true, ends }: Asked = {}): Promise<Answered> {
     const schema = this.lists[type];
     const resource = this.schemas.resources[type];
     const identity = this.schemas.identities[type];
@@ -75,6 +86,7 @@ export class Query {
         identity: plainOf(decode("L2", type, identity, event.identity.identityData)),
         object,
       });
+      if (ends?.(event.displayName) === true) break;
     }
     return { shown, told };
   }

@@ -1,6 +1,6 @@
 import { defineListResource } from "../../terraform/list-resource";
-import { segment } from "../segment/segment";
 import type { Client } from "../run/client";
+import { segment } from "../segment/segment";
 import { named, namedFilters } from "./filters";
 import { foundIn } from "./found";
 import { listStates } from "./list-states";

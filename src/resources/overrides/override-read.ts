@@ -1,8 +1,8 @@
 import type { ReadContext } from "../../terraform/resource";
 import { readAudience } from "../audience/read-audience";
 import { storedIds, storeIds, unitToRead } from "../audience/unit";
-import { formatImportId } from "../common/import-id";
 import { isConfirmed } from "../common/confirmed";
+import { formatImportId } from "../common/import-id";
 import { revisionOfState } from "../common/revision";
 import { claimRead } from "../ownership/claim-plan";
 import { readNames } from "../parents/imported-names";

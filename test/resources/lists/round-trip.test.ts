@@ -55,10 +55,7 @@ describe.each(PLATFORMS)("%s", (name) => {
   beforeAll(async () => {
     workbench = await PlatformWorkbench.start(name);
     await workbench.apply(live(name));
-    const { launch } = workbench.launching;
-    if (typeof launch !== "function") throw new Error("one provider is enough");
-    const { provider } = workbench.stack({}) as { provider: { flagform: [object] } };
-    query = await Query.open(await launch(), provider.flagform[0]);
+    query = await Query.of(workbench);
   });
   afterAll(async () => {
     await query.close();
