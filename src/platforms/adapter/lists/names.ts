@@ -81,7 +81,7 @@ export async function requireName<T extends Named, P>(
 
 /** How to refer to it: by its name, unless several have the same. */
 export function referenceTo<T extends Named>(things: readonly T[], { id, name }: Named): string {
-  return (exact(things).get(name) ?? []).length > 1 ? `id:${id}` : name;
+  return exact.get(things, name).length > 1 ? `id:${id}` : name;
 }
 
 /** Nothing has no id. */
