@@ -91,6 +91,7 @@ const BASES: readonly Base[] = [
   of("inner rules", "segment.s", { segment: { s: { name: "pros-RUN", rules: INNER } } }),
   ...kinds.map(([kind, value]) => of(`a ${kind}`, "environment_definition.d", flag(kind), segment, definition({ value }))),
   of("a boolean", "environment_definition.d", flag("boolean"), segment, definition(null)),
+  of("listed", "environment_definition.d", flag("boolean"), segment, definition(null, { overrides: "listed" })),
   of("a variant", "environment_definition.d", strings, segment, definition({ variant: "blue" })),
   of("a split", "environment_definition.d", strings, segment, definition(SPLIT)),
   ...[...kinds.map(([kind, value]) => [flag(kind), { value }] as const), [strings, SPLIT] as const].flatMap(([f, serve]) => [
