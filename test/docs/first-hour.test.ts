@@ -101,6 +101,8 @@ test("In a pipeline: a saved plan is applied, by constructs and by plain HCL", a
   const hcl = await reader.run(here(`${environment}\n${follow(CI, /^terraform init$/m)}\nterraform validate`));
   expect(hcl).toContain("The configuration is valid.");
   expect(await reader.run(`rm -r terraform.d\n${remoteRuns()}`)).toContain("terraform init");
+  const home = `rm -r terraform.d .terraform*\nnpx flagform provider --dir ~/.terraform.d/plugins\nterraform init`;
+  expect(await reader.run(home)).toContain("Terraform has been successfully initialized!");
 });
 
 /** The second block of its kind: the provider becomes part of what is uploaded. */
