@@ -1,5 +1,5 @@
-// Writes docs/index.md, docs/resources/, docs/data-sources/ and the tables of what platforms can do, all from the provider's own
-// declarations. With --check it writes nothing, and fails where what is committed is not what would be written.
+// Writes docs/index.md, docs/resources/, docs/data-sources/, docs/list-resources/ and the tables of what platforms can do, all
+// from the provider's own declarations. With --check it writes nothing, and fails where what is committed is not what would be written.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,9 @@ const { definition, platforms, conditions } = await loadProvider(root);
 const examples = readExamples(join(root, "docs/examples"), definition);
 const written = { ...pages(definition, examples, handwritten()), ...markedFiles() };
 const stale = Object.keys(written).filter((file) => !existsSync(join(root, file)) || read(file) !== written[file]);
-const orphans = ["docs/resources", "docs/data-sources"].flatMap(filesIn).filter((file) => !(file in written));
+const orphans = ["docs/resources", "docs/data-sources", "docs/list-resources"]
+  .flatMap(filesIn)
+  .filter((file) => !(file in written));
 
 if (checks) {
   const complaints = [

@@ -9,6 +9,10 @@ export function pages(definition, examples, written) {
       "Data sources",
       definition.dataSources.map(({ type, description }) => [`data-sources/${short(type)}.md`, type, description]),
     ],
+    [
+      "Lists, for `terraform query`",
+      definition.listResources.map(({ type, description }) => [`list-resources/${short(type)}.md`, type, description]),
+    ],
   ];
   return {
     "docs/index.md": providerPage(definition, examples.provider, allPages(written, reference)),
@@ -22,6 +26,12 @@ export function pages(definition, examples, written) {
       definition.dataSources.map((each) => [
         `docs/data-sources/${short(each.type)}.md`,
         dataSourcePage(each, examples.dataSource(each.type), definition.name),
+      ]),
+    ),
+    ...Object.fromEntries(
+      definition.listResources.map((each) => [
+        `docs/list-resources/${short(each.type)}.md`,
+        listResourcePage(each, definition.name),
       ]),
     ),
   };
@@ -75,6 +85,18 @@ function dataSourcePage({ type, description, attributes }, { example, notes }, p
     description,
     section("Example Usage", code(example)),
     notes,
+    schemaSection(attributes),
+    NEXT,
+  ]);
+}
+
+/** All lists are used alike, so that the example needs no file of its own. */
+function listResourcePage({ type, description, attributes }, provider) {
+  return page(`${type} List Resource - ${provider}`, description, [
+    `# ${type} (List Resource)`,
+    description,
+    "For `terraform query`, which Terraform has from 1.14 on. [Moving in](../guides/moving-in.md) shows the whole way.",
+    section("Example Usage", code(`list "${type}" "all" {\n  provider = ${provider}\n  limit    = 1000\n}`)),
     schemaSection(attributes),
     NEXT,
   ]);

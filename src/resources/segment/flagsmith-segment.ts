@@ -59,7 +59,7 @@ export function withItsFlag(
   return { ...flagsmith, ...plannedParents(["flag"], config, prior?.flagsmith ?? null, project, context) };
 }
 
-/** In generated configuration: `id:<id>` and the id beside it say the same. */
+/** In generated configuration: `flag = "id:<id>"` and `flag_id` say the same. */
 export function withItsFlagOnce(config: PlannedFlagsmith): PlannedFlagsmith {
   if (config === null || isUnknown(config) || config.flag === null) return config;
   return { ...config, flag_id: null };

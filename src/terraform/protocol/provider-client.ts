@@ -49,6 +49,14 @@ function unary(client: Client, method: AnyRpc) {
 
 /** Leaving the iteration early cancels the call. */
 function stream(client: Client, method: AnyRpc) {
-  return (request: never): AsyncIterable<unknown> =>
-    client.makeServerStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, request);
+  return async function* (request: never): AsyncGenerator<unknown> {
+    const call = client.makeServerStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, request);
+    // grpc-js tells of the cancelling too, when nobody reads any more.
+    call.on("error", () => undefined);
+    try {
+      yield* call;
+    } finally {
+      call.cancel();
+    }
+  };
 }
