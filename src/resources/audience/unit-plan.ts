@@ -4,8 +4,8 @@ import type { Path } from "../../terraform/diagnostic";
 import type { PlanContext, PrivateData } from "../../terraform/resource";
 import { UNKNOWN, type Unknown } from "../../terraform/value";
 import { handedOver } from "../common/handed-over";
-import { formatImportId } from "../common/import-id";
 import { same, whereKnown } from "../common/known";
+import { formatImportId } from "../import/import-id";
 import type { Client } from "../run/client";
 import type { UnitNames } from "../run/unit-names";
 

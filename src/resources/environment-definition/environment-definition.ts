@@ -1,7 +1,7 @@
 import { defineResource } from "../../terraform/resource";
 import { fromFlagsmithDefault } from "../common/flagsmith/flagsmith-states";
-import { identityBy } from "../common/identity";
-import { importedParts } from "../common/import-id";
+import { identityBy } from "../import/identity";
+import { importedParts } from "../import/import-id";
 import type { Client } from "../run/client";
 import { definitionWrite } from "./create-and-update";
 import { definitionRead, OVERRIDES_APART } from "./definition-read";

@@ -1,9 +1,9 @@
 import type { HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { sameUnit, storeIds, unitOfState, unitToWrite } from "../audience/unit";
-import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
 import { revisionOfState } from "../common/revision";
+import { formatImportId } from "../import/import-id";
 import { forgetRemovals } from "../ownership/claim-plan";
 import { filledIn } from "../parents/planned-parent";
 import type { Client } from "../run/client";

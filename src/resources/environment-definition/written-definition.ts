@@ -1,6 +1,6 @@
 import type { Config } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
-import { namesOnly } from "../common/written-config";
+import { namesOnly } from "../import/written-config";
 import { type environmentDefinitionAttributes, PARENTS } from "./environment-definition-attributes";
 
 type Written = Config<typeof environmentDefinitionAttributes>;

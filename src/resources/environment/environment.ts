@@ -1,6 +1,6 @@
 import { defineResource } from "../../terraform/resource";
-import { identityBy } from "../common/identity";
-import { importNamed } from "../ownership/import-named";
+import { identityBy } from "../import/identity";
+import { importNamed } from "../import/import-named";
 import type { Client } from "../run/client";
 import { environmentAttributes } from "./environment-attributes";
 import { environmentEnd } from "./environment-end";

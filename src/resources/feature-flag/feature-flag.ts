@@ -1,7 +1,7 @@
 import { defineResource } from "../../terraform/resource";
 import { fromFlagsmithFeature } from "../common/flagsmith/flagsmith-states";
-import { identityBy } from "../common/identity";
-import { importNamed } from "../ownership/import-named";
+import { identityBy } from "../import/identity";
+import { importNamed } from "../import/import-named";
 import type { Client } from "../run/client";
 import { featureFlagAttributes } from "./feature-flag-attributes";
 import { flagEnd } from "./feature-flag-end";

@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from "../../terraform/resource";
 import { findParent } from "../audience/unit";
-import { formatImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
+import { formatImportId } from "../import/import-id";
 import { importedName, readProject } from "../parents/imported-names";
 import { stateInScope } from "../parents/scoped-project";
 import type { Client } from "../run/client";

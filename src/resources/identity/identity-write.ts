@@ -1,9 +1,9 @@
 import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { parentToWrite } from "../audience/unit";
-import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
 import { putting, updating } from "../common/updating";
+import { formatImportId } from "../import/import-id";
 import { claimPlace } from "../ownership/claim-plan";
 import { filledIn } from "../parents/planned-parent";
 import { scopedProject } from "../parents/scoped-project";

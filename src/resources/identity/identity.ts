@@ -1,7 +1,7 @@
 import { defineResource } from "../../terraform/resource";
-import { identityBy } from "../common/identity";
-import { importedParts } from "../common/import-id";
-import { namesOnly } from "../common/written-config";
+import { identityBy } from "../import/identity";
+import { importedParts } from "../import/import-id";
+import { namesOnly } from "../import/written-config";
 import type { Client } from "../run/client";
 import { identityAttributes } from "./identity-attributes";
 import { identityEnd } from "./identity-end";

@@ -1,7 +1,7 @@
 import { required, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";
 import { unitAttributes } from "../common/common-attributes";
-import { identityBy } from "../common/identity";
+import { identityBy } from "../import/identity";
 import { flagsmithOverrideAttribute } from "./made-identity";
 import { overrideAttributes } from "./override-attributes";
 

@@ -1,7 +1,7 @@
 import { defineResource } from "../../terraform/resource";
 import { wholeAudience } from "../audience/audience-change";
-import { importedParts } from "../common/import-id";
 import { checkTexts } from "../common/plan-checks";
+import { importedParts } from "../import/import-id";
 import type { Client } from "../run/client";
 import { identityOverrideAttributes, identityOverrideIdentity } from "./identity-override-attributes";
 import { noteMaker, removeMade, wasMadeHere } from "./made-identity";

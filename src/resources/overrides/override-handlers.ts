@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
 import { putting, updating } from "../common/updating";
-import { namesOnly } from "../common/written-config";
+import { namesOnly } from "../import/written-config";
 import { claimEnd } from "../ownership/claim-plan";
 import { lookAtUnit } from "../parents/unit-look";
 import type { Client } from "../run/client";

@@ -1,7 +1,7 @@
 import { filled, optional, t } from "../../terraform/schema";
 import { NON_EMPTY, PRIORITY } from "../common/checks";
 import { unitAttributes } from "../common/common-attributes";
-import { identityBy } from "../common/identity";
+import { identityBy } from "../import/identity";
 import { overrideAttributes } from "./override-attributes";
 
 export const segmentOverrideAttributes = {

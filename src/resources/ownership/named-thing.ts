@@ -3,7 +3,7 @@ import type { Named, Project, Store } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
-import { formatImportId } from "../common/import-id";
+import { formatImportId } from "../import/import-id";
 import { type Made, ownerOf } from "../run/claims";
 import type { Client } from "../run/client";
 import { warnWhileDeleting } from "./deletion-notices";

@@ -1,7 +1,7 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineResource } from "../../terraform/resource";
-import { projectIdentity } from "../common/identity";
 import { reporting } from "../common/platform-diagnostic";
+import { projectIdentity } from "../import/identity";
 import type { Client } from "../run/client";
 import { projectAttributes } from "./project-attributes";
 import { projectEnd } from "./project-end";

@@ -1,10 +1,10 @@
 import type { ServerKey, ServerKeySettings } from "../../platforms/port/server-key";
 import type { ResourceDefinition } from "../../terraform/resource";
 import { ignoreGone } from "../audience/unit";
-import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
 import { reporting } from "../common/platform-diagnostic";
 import { updating } from "../common/updating";
+import { formatImportId } from "../import/import-id";
 import { type CreateOptions, createOrAdopt } from "../ownership/named-thing";
 import { filledIn } from "../parents/planned-parent";
 import { unchangedProject } from "../parents/scoped-project";

@@ -1,9 +1,9 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineResource } from "../../terraform/resource";
-import { identityBy } from "../common/identity";
-import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
-import { namesOnly } from "../common/written-config";
+import { identityBy } from "../import/identity";
+import { parseImportId } from "../import/import-id";
+import { namesOnly } from "../import/written-config";
 import type { Client } from "../run/client";
 import { serverKeyAttributes, storeOf } from "./server-key-attributes";
 import { keyEnd } from "./server-key-end";

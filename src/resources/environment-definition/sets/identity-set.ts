@@ -9,7 +9,7 @@ import type { IdentityOverrideStore } from "../../../platforms/port/identity/ide
 import type { Platform } from "../../../platforms/port/platform";
 import type { State } from "../../../terraform/schema";
 import { audienceChange, wholeAudience } from "../../audience/audience-change";
-import { formatImportId } from "../../common/import-id";
+import { formatImportId } from "../../import/import-id";
 import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 import { leaving } from "./listed-overrides";
 import type { Others } from "./others";

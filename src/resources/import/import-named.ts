@@ -1,9 +1,9 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
 import type { Directory, Named } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
-import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
 import type { Client } from "../run/client";
+import { parseImportId } from "./import-id";
 
 /** The object that the import id of a flag, environment or segment leads to. */
 interface ImportedName {
