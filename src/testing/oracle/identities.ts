@@ -51,15 +51,20 @@ export function checkUpgradedIdentity(address: string, identity: Value): void {
   }
 }
 
-/** A part that names a parent follows the attribute of the same name; everything else is for good once it is set. */
+/** A part follows the attribute that has it, its own name's or `id`; everything else is for good once it is set. */
 function checkKept(address: string, identity: Change, object: Change): void {
   if (!isRecord(identity.before) || (object.after ?? null) === null) return;
   if (!isRecord(identity.after)) throw new OracleError("N3", address, [], "the identity was lost");
   for (const [name, before] of Object.entries(identity.before)) {
     const after = member(identity.after, name);
     if (before === null || equals(before, after)) continue;
-    const [stated, states] = [member(object.before ?? null, name), member(object.after ?? null, name)];
-    if (isUnknown(states) || !equals(stated, states)) continue;
+    if ([name, "id"].some((attribute) => changes(object, attribute, before))) continue;
     throw new OracleError("N4", address, [name], `the identity changed from ${show(before)} to ${show(after)}`);
   }
+}
+
+/** Whether the object's attribute had that value, and has another now. */
+function changes(object: Change, attribute: string, from: Value): boolean {
+  const [before, after] = [member(object.before ?? null, attribute), member(object.after ?? null, attribute)];
+  return isUnknown(after) || (equals(before, from) && !equals(before, after));
 }
