@@ -17,6 +17,7 @@ const OTHERS: readonly (readonly [page: RegExp, block: RegExp, reason: string])[
   [/^docs\/cli\.md/, /^sh\nnpx flagform demo/, "test/cli/demo.test.ts"],
   [/^docs\/cli\.md/, /flagform completion bash/, "test/cli/completion.test.ts, with the shells that are here"],
   [/^docs\/guides\/emulator\.md/, /./, "emulator-guide.test.ts"],
+  [/^docs\/(list-resources\/|guides\/moving-in\.md)/, /./, "Terraform 1.14 and later: test/terraform-1.15/query.test.ts"],
   [/^docs\/architecture\.md/, /^\n/, "the map of the code, not a command"],
   [/^docs\/ci\.md/, /cdktf deploy checkout/, "test/examples/checkout.test.ts deploys with cdktf"],
   [/^docs\/ci\.md/, /CDKTF_SKIP_PROVIDER_LOCK/, "test/constructs/flagsmith-provider.test.ts"],

@@ -1,4 +1,4 @@
-import { isUnknown, isWhollyKnown } from "../../terraform/value";
+import { isWhollyKnown } from "../../terraform/value";
 import { OracleError } from "../failure";
 import type { IdentitySchema } from "../values/identity-schema";
 import { equals, isRecord, member, type Value } from "../values/value";
@@ -51,20 +51,21 @@ export function checkUpgradedIdentity(address: string, identity: Value): void {
   }
 }
 
-/** A part follows the attribute that has it, its own name's or `id`; everything else is for good once it is set. */
+/** A part follows the attributes that have it; everything else is for good once it is set. */
 function checkKept(address: string, identity: Change, object: Change): void {
   if (!isRecord(identity.before) || (object.after ?? null) === null) return;
   if (!isRecord(identity.after)) throw new OracleError("N3", address, [], "the identity was lost");
   for (const [name, before] of Object.entries(identity.before)) {
     const after = member(identity.after, name);
-    if (before === null || equals(before, after)) continue;
-    if ([name, "id"].some((attribute) => changes(object, attribute, before))) continue;
+    if (before === null || equals(before, after) || (typeof before === "string" && isChanged(object, before))) continue;
     throw new OracleError("N4", address, [name], `the identity changed from ${show(before)} to ${show(after)}`);
   }
 }
 
-/** Whether the object's attribute had that value, and has another now. */
-function changes(object: Change, attribute: string, from: Value): boolean {
-  const [before, after] = [member(object.before ?? null, attribute), member(object.after ?? null, attribute)];
-  return isUnknown(after) || (equals(before, from) && !equals(before, after));
+/** Whether an attribute with the text, alone or as a part of it, has another value now. */
+function isChanged({ before, after }: Change, text: string): boolean {
+  const attributes = isRecord(before) ? Object.entries(before) : [];
+  return attributes.some(
+    ([name, value]) => typeof value === "string" && value.includes(text) && !equals(value, member(after ?? null, name)),
+  );
 }
