@@ -16,7 +16,7 @@ const SHARED = new Set(["KEPT", "NOTE"]);
 const IS_NOTE = /^\S+ ….*: …$/;
 /** What makes notes, by name; or the notes stand where `warnings` is filled. */
 const NOTE_MAKER =
-  /^(warningsOf|warnNulls|warnRules|keptVariant|bypassWarning|bucketedAgain|staysKilled|localCohorts|readAfterWrite|removeUnused)$/;
+  /^(warningsOf|warnNulls|warnRules|keptVariants?|bypassWarning|bucketedAgain|staysKilled|localCohorts|readAfterWrite|removeUnused)$/;
 
 export function warningSites(): string[] {
   const sites = FOLDERS.flatMap((folder) =>
