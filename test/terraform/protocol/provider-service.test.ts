@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ProviderService } from "../../../src/terraform/protocol/provider-service";
+import { ProviderService, ProviderStreams } from "../../../src/terraform/protocol/provider-service";
 
 describe("the provider service", () => {
   test("names each procedure as Terraform does", () => {
-    for (const [name, { path }] of Object.entries(ProviderService)) {
+    for (const [name, { path }] of Object.entries({ ...ProviderService, ...ProviderStreams })) {
       expect(path).toBe(`/tfplugin6.Provider/${name.charAt(0).toUpperCase()}${name.slice(1)}`);
     }
   });
 
-  test("leaves out resource identities: core takes no other answer than UNIMPLEMENTED for what is not there", () => {
-    expect(Object.keys(ProviderService)).not.toContain("getResourceIdentitySchemas");
+  test("leaves out what this provider does not have: core takes no other answer than UNIMPLEMENTED for it", () => {
+    const names = Object.keys({ ...ProviderService, ...ProviderStreams });
+    expect(names.filter((name) => /action|ephemeral|stateStore/i.test(name))).toEqual([]);
   });
 
   test("has the field numbers of the validation's answer right, which is 2 and not 1", () => {
