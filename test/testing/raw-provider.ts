@@ -91,7 +91,9 @@ export function wireIdentity(value: Value): { identityData: { msgpack: Uint8Arra
 /** The identity of the object in an answer. */
 function identityIn(message: { readonly msgpack: Uint8Array }) {
   const value = unwire(message);
-  return value === null ? undefined : wireIdentity({ raw_id: member(value, "id"), space: "s" });
+  return value === null || isUnknown(member(value, "id"))
+    ? undefined
+    : wireIdentity({ raw_id: member(value, "id"), space: "s" });
 }
 
 /** Changes some attributes of the object in an answer. */

@@ -1,5 +1,5 @@
 import { failure } from "../failure";
-import { checkImportedIdentity, checkStoredIdentity, checkUpgradedIdentity } from "../oracle/identities";
+import { checkIdentity, checkImportedIdentity, checkUpgradedIdentity } from "../oracle/identities";
 import { checkImported, checkMoved, checkRead, checkUpgraded } from "../oracle/oracle";
 import type { IdentitySchema } from "../values/identity-schema";
 import { dropForeignAttributes, jsonText } from "../values/json";
@@ -63,7 +63,7 @@ export async function read(
     { before: before.value, after: answer.state },
   ];
   const identitySchema = await phase.identitySchema(stored.provider, type);
-  checkStoredIdentity(address, identitySchema, identities, objects);
+  checkIdentity(address, identitySchema, identities, objects);
   if (!equals(before.value, answer.state)) drift.push({ address, type, before: before.value, after: answer.state });
   if (answer.state === null) {
     phase.state.remove(address, stored.deposed);
@@ -90,7 +90,7 @@ export async function importInstance(phase: Phase, blank: InstanceState, by: str
   checkRead(address, schema, read.state);
   const identity = read.identity ?? null;
   const identitySchema = await phase.identitySchema(blank.provider, type);
-  checkStoredIdentity(address, identitySchema, { before, after: identity }, { before: value, after: read.state });
+  checkIdentity(address, identitySchema, { before, after: identity }, { before: value, after: read.state });
   if (read.state === null) {
     throw failure(
       "Cannot import non-existent remote object",

@@ -15,29 +15,13 @@ interface Change {
   readonly after: Value | undefined;
 }
 
-/** A read, or the end of an apply, whether it failed or not. */
-export function checkStoredIdentity(
-  address: string,
-  schema: IdentitySchema | undefined,
-  identity: Change,
-  object: Change,
-): void {
+/** A read, a plan, or the end of an apply, whether it failed or not. Core allows unknown parts in plans, but cannot print them. */
+export function checkIdentity(address: string, schema: IdentitySchema | undefined, identity: Change, object: Change): void {
   if (!schema) return;
   if (!isWhollyKnown(identity.after ?? null)) {
     throw new OracleError("N2", address, [], `the identity has unknown parts: ${show(identity.after ?? null)}`);
   }
   checkKept(address, identity, object);
-}
-
-/** A plan may leave parts of the identity unknown only if it creates the object. */
-export function checkPlannedIdentity(
-  address: string,
-  schema: IdentitySchema | undefined,
-  identity: Change,
-  object: Change,
-): void {
-  if (!schema) return;
-  if ((object.before ?? null) !== null) checkStoredIdentity(address, schema, identity, object);
 }
 
 /** An import by identity must answer with one. */

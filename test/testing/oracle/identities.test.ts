@@ -59,6 +59,12 @@ test.each<[string, Tampering, string]>([
   expect(await rule((await broken(tampering)).plan(raw({ ...body, size: 4 })))).toBe(expected);
 });
 
+test("N2, unknown in the plan of a creation", async () => {
+  expect(
+    await rule(rawDriver({ planResourceChange: (answer) => ({ ...answer, plannedIdentity: unknown }) }).plan(raw(body))),
+  ).toBe("N2");
+});
+
 test.each<[string, Tampering, string]>([
   ["N2, unknown after an apply", { applyResourceChange: (answer) => ({ ...answer, newIdentity: unknown }) }, "N2"],
   ["N3, lost by an apply", { applyResourceChange: (answer) => ({ ...answer, newIdentity: undefined }) }, "N3"],

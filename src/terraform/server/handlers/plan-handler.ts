@@ -59,7 +59,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
             plannedState: encodeObject(attributes, planned),
             plannedPrivate: data.write(),
             requiresReplace: forced.flatMap((path) => wirePath(attributes, path) ?? []),
-            plannedIdentity: identityOfPlan(resource, prior, planned) ?? request.priorIdentity,
+            plannedIdentity: identityOfPlan(resource, prior, planned, request.priorIdentity),
           };
         },
         () => ({

@@ -1,5 +1,5 @@
 import { failure, hasErrors } from "../../failure";
-import { checkStoredIdentity } from "../../oracle/identities";
+import { checkIdentity } from "../../oracle/identities";
 import { checkApplied, checkFinalAction, checkFinalPlan, withoutUnknowns } from "../../oracle/oracle";
 import type { ResourceConfiguration } from "../../stack/configuration";
 import type { InstanceChange } from "../change";
@@ -47,7 +47,7 @@ export async function applyInstance(
   const identity = answer.identity ?? null;
   const identitySchema = await phase.identitySchema(change.provider, type);
   const objects = { before: current?.value, after: answer.state };
-  checkStoredIdentity(address, identitySchema, { before: current?.identity, after: identity }, objects);
+  checkIdentity(address, identitySchema, { before: current?.identity, after: identity }, objects);
   if (answer.state !== null) {
     // An object left by a failed creation cannot be trusted: the next plan replaces it.
     const status = failed && !stored ? "tainted" : (stored?.status ?? "ready");

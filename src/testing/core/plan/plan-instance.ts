@@ -1,6 +1,6 @@
 import type { Path } from "../../../terraform/diagnostic";
 import { hasErrors } from "../../failure";
-import { checkPlannedIdentity } from "../../oracle/identities";
+import { checkIdentity } from "../../oracle/identities";
 import { checkPlanned, checkReplanned, replacePaths } from "../../oracle/oracle";
 import type { ResourceConfiguration } from "../../stack/configuration";
 import { decodeBody } from "../../stack/decode-body";
@@ -61,7 +61,7 @@ export async function planInstance(
   checkPlanned(address, schema, prior, config, answer.planned);
   const paths = prior === null ? [] : replacePaths(address, schema, prior, answer.planned, answer.requiresReplace);
   const objects = { before: prior, after: answer.planned };
-  checkPlannedIdentity(
+  checkIdentity(
     address,
     await phase.identitySchema(resource.provider, resource.type),
     { before: identity, after: answer.identity },
