@@ -11,6 +11,7 @@ import { NESTING, type SchemaAttributeInput, SEVERITY } from "../../src/terrafor
 import { type ProviderHandlers, ProviderService } from "../../src/terraform/protocol/provider-service";
 import { isUnknown, UNKNOWN } from "../../src/terraform/value";
 import { Driver } from "../../src/testing/driver";
+import { OracleError } from "../../src/testing/failure";
 import { parseType } from "../../src/testing/values/cty-type";
 import { parseJson } from "../../src/testing/values/json";
 import { decodeValue, encodeValue } from "../../src/testing/values/msgpack";
@@ -243,4 +244,15 @@ async function serve(handlers: { readonly [name: string]: (request: never) => Pr
 
 export function raw(body: object, more: object = {}): object {
   return { resource: { raw_thing: { a: body } }, ...more };
+}
+
+/** The rule that ends an operation. */
+export async function rule(operation: Promise<unknown>): Promise<string> {
+  try {
+    await operation;
+  } catch (cause) {
+    if (cause instanceof OracleError) return `${cause.rule} ${cause.path.join(".")}`.trim();
+    throw cause;
+  }
+  return "nothing";
 }

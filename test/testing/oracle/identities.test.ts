@@ -1,20 +1,9 @@
 import { UNKNOWN } from "../../../src/terraform/value";
 import type { Driver } from "../../../src/testing/driver";
-import { OracleError } from "../../../src/testing/failure";
-import { raw, RAW_IDENTITY, rawDriver, type Tampering, wireIdentity } from "../raw-provider";
+import { raw, RAW_IDENTITY, rawDriver, rule, type Tampering, wireIdentity } from "../raw-provider";
 
 const body = { name: "a", size: 3 };
 const byIdentity = { ...raw(body), import: [{ to: "raw_thing.a", identity: { raw_id: "raw-1" } }] };
-
-async function rule(operation: Promise<unknown>): Promise<string> {
-  try {
-    await operation;
-  } catch (cause) {
-    if (cause instanceof OracleError) return `${cause.rule} ${cause.path.join(".")}`.trim();
-    throw cause;
-  }
-  return "nothing";
-}
 
 async function created(tampering: Tampering = {}): Promise<Driver> {
   const driver = rawDriver(tampering);

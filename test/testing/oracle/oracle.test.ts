@@ -1,22 +1,10 @@
 import { UNKNOWN } from "../../../src/terraform/value";
 import type { Driver } from "../../../src/testing/driver";
-import { OracleError } from "../../../src/testing/failure";
 import { DYNAMIC } from "../../../src/testing/values/cty-type";
 import { encodeValue } from "../../../src/testing/values/msgpack";
-import { errorDiagnostic, put, raw, rawDriver, type Tampering, unwire, wire } from "../raw-provider";
+import { errorDiagnostic, put, raw, rawDriver, rule, type Tampering, unwire, wire } from "../raw-provider";
 
 const body = { name: "a", size: 3, labels: { k: "v" }, tags: ["t"], parts: [{ title: "p" }], token: "hush" };
-
-/** The rule that ends an operation. */
-async function rule(operation: Promise<unknown>): Promise<string> {
-  try {
-    await operation;
-  } catch (cause) {
-    if (cause instanceof OracleError) return `${cause.rule} ${cause.path.join(".")}`.trim();
-    throw cause;
-  }
-  return "nothing";
-}
 
 async function created(tampering: Tampering = {}): Promise<Driver> {
   const driver = rawDriver(tampering);
