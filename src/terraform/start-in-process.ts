@@ -13,7 +13,7 @@ interface StartOptions {
   readonly log?: Logger;
 }
 
-export interface InProcessServer {
+interface InProcessServer {
   readonly calls: ProviderCalls;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { styled, type Text } from "../terminal/style";
 import type { Command, Group } from "./command";
 
 /** The exit codes of all commands. */
-export const EXIT_CODES: Readonly<Record<number, string>> = {
+const EXIT_CODES: Readonly<Record<number, string>> = {
   0: "done",
   1: "it failed: the message says what was attempted",
   2: "the command line is invalid, or a file that it names cannot be used",

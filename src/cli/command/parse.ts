@@ -4,7 +4,7 @@ import { nearWords } from "../../platforms/adapter/lists/near-words";
 import { type Command, type Group, type Option, type Options, UsageError } from "./command";
 
 /** What a command line asks for. */
-export type Request =
+type Request =
   | { readonly kind: "help"; readonly of: Command | Group; readonly path: readonly string[] }
   | { readonly kind: "version" }
   | {

@@ -1,5 +1,5 @@
 /** Text with a style. It stays apart from its style until it is written, so that text from others cannot bring codes of its own. */
-export interface Styled {
+interface Styled {
   readonly style: Style;
   readonly text: string;
 }

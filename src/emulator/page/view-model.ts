@@ -20,7 +20,7 @@ export interface PageFlag {
 }
 
 /** `absent`: the flag is not set up in this environment. */
-export type PageState = "on" | "off" | "killed" | "absent";
+type PageState = "on" | "off" | "killed" | "absent";
 
 /** What a flag is in one environment. */
 export interface PageDefinition {
@@ -50,7 +50,7 @@ export interface PageAudience {
   readonly serves: readonly PageServe[];
 }
 
-export type PageReasonKind =
+type PageReasonKind =
   | "identity override"
   | "segment override"
   | "rule"

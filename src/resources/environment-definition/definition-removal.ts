@@ -4,13 +4,14 @@ import { reporting } from "../common/platform-diagnostic";
 import { inUnit, skipIfOwnedElsewhere } from "../ownership/claim-plan";
 import { leaveServed } from "../ownership/left-served";
 import { scopedProject } from "../parents/scoped-project";
+import { definitionAt } from "../run/claims";
 import type { Client } from "../run/client";
 import { describeUnit } from "../run/unit-names";
 import { endOfDefault, endsWithFlag, warnOfEnd } from "./definition-end";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { PATHS } from "./environment-definition-attributes";
 import { removalsOf } from "./override-removals";
-import { claimDefinitionEnd, definitionAt, writeOwnIdentities } from "./plan/definition-claims";
+import { claimDefinitionEnd, writeOwnIdentities } from "./plan/definition-claims";
 
 export const definitionRemoval = {
   planDestroy(prior, context, found) {

@@ -9,7 +9,7 @@ import { type StoredIds } from "../audience/unit";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { inUnit } from "../ownership/claim-plan";
 import type { Given } from "../parents/known-parents";
-import type { Place, Thing } from "../run/claims";
+import { overrideAt, type Place, type Thing } from "../run/claims";
 import type { Client } from "../run/client";
 import { describeUnit } from "../run/unit-names";
 import type { OverrideAttributes, OverrideState, PlannedOverride } from "./override-attributes";
@@ -115,7 +115,7 @@ export function thingOf<A extends OverrideAttributes>(kind: OverrideKind<A>, sta
 }
 
 export function placeOf<A extends OverrideAttributes>({ noun }: OverrideKind<A>, { unit, target }: PlacedOverride): Place {
-  return [`${noun} override`, unit.environment.id, unit.flag.id, target.id];
+  return overrideAt(noun, unit, target.id);
 }
 
 /** For messages: "flag checkout in environment Production for segment beta". */

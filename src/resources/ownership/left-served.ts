@@ -1,6 +1,6 @@
 import type { HandlerContext } from "../../terraform/resource";
 import { storedIds } from "../audience/unit";
-import type { Place } from "../run/claims";
+import { definitionAt, overrideAt, type Place } from "../run/claims";
 import type { Client } from "../run/client";
 
 /** What the definitions of this run leave served when they end: no reason to keep their flag, environment or segments. */
@@ -46,18 +46,13 @@ export function isLeftByThisRun(served: Served, { claims }: Pick<Client, "claims
 
 /** The same of one segment's override. */
 export function isOverrideLeftByThisRun(unit: Unit, segment: WithId, { claims }: Pick<Client, "claims">): boolean {
-  return claims.hasEnded(overrideAt(unit, segment));
+  return claims.hasEnded(overrideAt("segment", unit, segment.id));
 }
 
 function placesOf({ segments, identities, ...unit }: Served): readonly Place[] {
-  const { environment, flag } = unit;
   return [
-    ["definition", environment.id, flag.id],
-    ...segments.map((segment) => overrideAt(unit, segment)),
-    ...identities.map((item): Place => ["identity override", environment.id, flag.id, item]),
+    definitionAt(unit),
+    ...segments.map(({ id }) => overrideAt("segment", unit, id)),
+    ...identities.map((identifier) => overrideAt("identity", unit, identifier)),
   ];
-}
-
-function overrideAt({ environment, flag }: Unit, segment: WithId): Place {
-  return ["segment override", environment.id, flag.id, segment.id];
 }

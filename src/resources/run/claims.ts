@@ -243,3 +243,21 @@ function describeThing(thing: Thing): string {
   const item = "item" in thing ? (thing.item ?? ("item_id" in thing ? `id:${thing.item_id ?? ""}` : "")) : undefined;
   return `The ${thing.kind} of ${describeUnit(thing)}${item === undefined ? "" : ` for ${item}`}`;
 }
+
+interface WithId {
+  readonly id: string;
+}
+
+interface Unit {
+  readonly environment: WithId;
+  readonly flag: WithId;
+}
+
+export function definitionAt({ environment, flag }: Unit): Place {
+  return ["definition", environment.id, flag.id];
+}
+
+/** `target`: the segment's id, or the identifier. */
+export function overrideAt(noun: "segment" | "identity", { environment, flag }: Unit, target: string): Place {
+  return [`${noun} override`, environment.id, flag.id, target];
+}

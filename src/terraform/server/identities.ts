@@ -9,6 +9,7 @@ import type { Values } from "../values/decode";
 import { decodeObject, encodeObject } from "../values/dynamic-value";
 import { member } from "../values/equality";
 import type { AnyResource } from "./runtime";
+import { upgradeRaw } from "./upgrade-raw";
 
 /** Resource identities on the wire. */
 
@@ -70,17 +71,10 @@ export function upgradeIdentity<C>(
 ): ResourceIdentityInput {
   const { identity, type } = resource;
   if (!identity) throw new DiagnosticError(error("Unknown identity", `${type} has no identity.`));
-  if (version > identity.version) {
-    throw new DiagnosticError(
-      error(
-        "Identity written by a newer provider",
-        `The identity of ${type} has version ${String(version)}, but this release only supports versions up to ${String(identity.version)}. ` +
-          "Use the release that wrote it or a later one.",
-      ),
-    );
-  }
-  let raw = stored;
-  for (let step = Math.max(0, version); step < identity.version; step++) raw = identity.upgrades?.[step]?.(raw) ?? raw;
+  const raw = upgradeRaw(identity, version, stored, {
+    title: "Identity written by a newer provider",
+    what: `The identity of ${type} has`,
+  });
   const names = Object.keys(identity.attributes);
   return encoded(resource, textsOf(Object.fromEntries(names.map((name) => [name, member(raw, name) ?? null]))));
 }

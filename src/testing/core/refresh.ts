@@ -58,12 +58,9 @@ export async function read(
   phase.accept(answer.diagnostics);
   checkRead(address, schema, answer.state);
   const identity = answer.identity ?? null;
-  const [identities, objects] = [
-    { before: before.identity, after: identity },
-    { before: before.value, after: answer.state },
-  ];
   const identitySchema = await phase.identitySchema(stored.provider, type);
-  checkIdentity(address, identitySchema, identities, objects);
+  const objects = { before: before.value, after: answer.state };
+  checkIdentity(address, identitySchema, { before: before.identity, after: identity }, objects);
   if (!equals(before.value, answer.state)) drift.push({ address, type, before: before.value, after: answer.state });
   if (answer.state === null) {
     phase.state.remove(address, stored.deposed);

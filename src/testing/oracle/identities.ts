@@ -46,10 +46,11 @@ function checkKept(address: string, identity: Change, object: Change): void {
   }
 }
 
-/** Whether an attribute with the text, alone or as a part of it, has another value now. */
+/** Whether an attribute that is the text, or a path that contains it, has another value now. */
 function isChanged({ before, after }: Change, text: string): boolean {
   const attributes = isRecord(before) ? Object.entries(before) : [];
   return attributes.some(
-    ([name, value]) => typeof value === "string" && value.includes(text) && !equals(value, member(after ?? null, name)),
+    ([name, value]) =>
+      typeof value === "string" && value.split("/").includes(text) && !equals(value, member(after ?? null, name)),
   );
 }

@@ -23,7 +23,7 @@ export interface Configuration {
 }
 
 /** Adopts an object that exists, by its id or by its identity. */
-export type ImportBlock = { readonly to: string } & (
+type ImportBlock = { readonly to: string } & (
   { readonly id: Expression; readonly identity?: undefined } | { readonly identity: Expression; readonly id?: undefined }
 );
 

@@ -1,7 +1,7 @@
 import type { PageAnswer, PageFlags, PageQuestion } from "../view-model";
 
 /** What the emulator says when it refuses. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 const PAGE = "/__emulator_page__/";
 const CONTROL = "/__emulator__/";

@@ -4,7 +4,7 @@
  */
 
 /** A piece of text; `isOdd` for one that spells out a character: "U+202E". */
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly isOdd: boolean;
 }

@@ -15,9 +15,8 @@ export interface Pace {
 }
 
 /**
- * Deletes what may still be used by something that goes in the same run: Terraform deletes a flag and a segment that its rules
- * name side by side. It gives up when no flag was deleted for a while, so that what stays in use is told, and what is to go
- * meanwhile has its turn.
+ * Deletes what may still be used by something that the same run deletes: Terraform deletes a flag and a segment that its rules
+ * name at the same time. It gives up when no flag was deleted for a while: then the segment stays in use, and the error says so.
  */
 export async function whileInUse(remove: () => Promise<void>, pace: Pace): Promise<void> {
   const { signal, clock = systemClock, deleted } = pace;

@@ -4,8 +4,8 @@ import { takeIndexes } from "./names";
 import { WriteMarks } from "./write-marks";
 
 /**
- * The things of a project (or of another parent), listed once per run; what we write ourselves is kept true, whenever the list was
- * read. `keyOf` tells which are the same. `load` is told when it must not answer from a list of before: `anew`.
+ * The things of a project (or of another parent), listed once per run; our own writes are always seen in it, whenever the list
+ * was read. Things with the same `keyOf` are one. `load` must not answer from an earlier list if `anew` is set.
  */
 export class CachedList<T extends { readonly id: string }, P extends { readonly id: string } = Project> {
   private readonly lists = new SingleFlight<readonly T[]>();
@@ -66,7 +66,7 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
     this.note(parent, key, null);
   }
 
-  /** Of an exact read that begins now: what it tells is kept, unless something newer is known by then. */
+  /** Of an exact read that begins now: its result is kept, unless something newer is known by then. */
   reading(parent: P, key: string): Reading<T> {
     const isNewest = this.writes.reading(markOf(parent, key));
     return {
@@ -87,7 +87,7 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
     }
   }
 
-  /** What became of it is not known: it is listed anew when it is wanted. */
+  /** What became of it is not known: the next question lists everything again. */
   forget(parent: P, key: string): void {
     this.writes.note(markOf(parent, key));
     this.ours.get(parent.id)?.delete(key);
@@ -95,7 +95,7 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
     this.forgetList(parent);
   }
 
-  /** Lists anew. */
+  /** Lists everything again. */
   async again(parent: P): Promise<readonly T[]> {
     this.forgetList(parent);
     return this.of(parent);

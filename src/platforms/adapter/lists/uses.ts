@@ -8,7 +8,7 @@ import type { Platform } from "../../port/platform";
 /** What stands on a flag, a segment or an environment: who would notice if it were gone. */
 
 /** What one environment has of a flag. */
-export interface FlagUse {
+interface FlagUse {
   readonly environment: Named;
   /** Whether everyone who is in no override and no rule gets more than "off". */
   readonly isOn: boolean;

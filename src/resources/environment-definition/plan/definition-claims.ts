@@ -1,6 +1,5 @@
 import type { DefinitionUnit } from "../../../platforms/port/definition";
 import type { Edit } from "../../../platforms/port/edit";
-import type { Named } from "../../../platforms/port/named";
 import type { HandlerContext, PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
 import { isUnknown } from "../../../terraform/value";
@@ -17,7 +16,7 @@ import {
   isHeldTwice,
   isOwnedElsewhere,
 } from "../../ownership/claim-plan";
-import type { Place, Thing } from "../../run/claims";
+import { definitionAt, overrideAt, type Thing } from "../../run/claims";
 import type { Client } from "../../run/client";
 import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
 import { type IdentityChanges, writeIdentities } from "../sets/identity-set";
@@ -132,9 +131,9 @@ export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, contex
   claimPlace(definitionAt(unit), context);
   for (const edit of edits) {
     const segments = edit.kind === "keep-only-segment-overrides" ? edit.segments : [];
-    for (const segment of segments) claimPlace(overrideAt(unit, segment), context);
-    if (edit.kind === "put-segment-override") claimPlace(overrideAt(unit, edit.segment), context);
-    if (edit.kind === "put-identity-override") claimPlace(identityAt(unit, edit.identifier), context);
+    for (const segment of segments) claimPlace(overrideAt("segment", unit, segment.id), context);
+    if (edit.kind === "put-segment-override") claimPlace(overrideAt("segment", unit, edit.segment.id), context);
+    if (edit.kind === "put-identity-override") claimPlace(overrideAt("identity", unit, edit.identifier), context);
   }
 }
 
@@ -153,7 +152,7 @@ export function dropOwnedElsewhere(
     if (edit.kind !== "remove-segment-override") return [edit];
     const { id, name } = edit.segment;
     const thing: Thing = { kind: "segment override", ...inUnit(prior), item: name, item_id: id };
-    const unless = (): boolean => isOwnedElsewhere(thing, overrideAt(unit, edit.segment), context);
+    const unless = (): boolean => isOwnedElsewhere(thing, overrideAt("segment", unit, edit.segment.id), context);
     return unless() ? [] : [{ ...edit, unless }];
   });
 }
@@ -165,7 +164,7 @@ export function writeOwnIdentities(
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): Promise<readonly string[]> {
-  for (const { identifier } of puts) claimPlace(identityAt(unit, identifier), context);
+  for (const { identifier } of puts) claimPlace(overrideAt("identity", unit, identifier), context);
   const isOthers = (item: string): boolean => isIdentityOwnedElsewhere(item, state, unit, context);
   const own = { puts, removals: removals.filter((item) => !isOthers(item)) };
   return writeIdentities(own, unit, context.client.platform.identityOverrides, isOthers);
@@ -177,17 +176,9 @@ function isIdentityOwnedElsewhere(
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): boolean {
-  return isOwnedElsewhere({ kind: "identity override", ...inUnit(state), item }, identityAt(unit, item), context);
-}
-
-export function definitionAt({ environment, flag }: { readonly environment: Named; readonly flag: Named }): Place {
-  return ["definition", environment.id, flag.id];
-}
-
-function identityAt({ environment, flag }: DefinitionUnit, identifier: string): Place {
-  return ["identity override", environment.id, flag.id, identifier];
-}
-
-function overrideAt({ environment, flag }: DefinitionUnit, segment: Named): Place {
-  return ["segment override", environment.id, flag.id, segment.id];
+  return isOwnedElsewhere(
+    { kind: "identity override", ...inUnit(state), item },
+    overrideAt("identity", unit, item),
+    context,
+  );
 }

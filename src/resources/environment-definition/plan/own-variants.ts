@@ -73,11 +73,12 @@ async function withoutListed(
 ): Promise<ListedDefinition> {
   const { segment_overrides: names, identity_overrides: identities } = keysOf(planned);
   const segments = names.length > 0 ? await platform.segments.list(project) : [];
-  const own = segments.filter(({ name }) => names.includes(name)).map(({ id }) => id);
-  const others = [...(definition.identityOverrides ?? [])].filter(([identifier]) => !identities.includes(identifier));
+  const [ownNames, ownIdentities] = [new Set(names), new Set(identities)];
+  const own = new Set(segments.filter(({ name }) => ownNames.has(name)).map(({ id }) => id));
+  const others = [...(definition.identityOverrides ?? [])].filter(([identifier]) => !ownIdentities.has(identifier));
   return {
     ...definition,
-    segmentOverrides: definition.segmentOverrides.filter(({ segmentId }) => !own.includes(segmentId)),
+    segmentOverrides: definition.segmentOverrides.filter(({ segmentId }) => !own.has(segmentId)),
     identityOverrides: new Map(others),
   };
 }

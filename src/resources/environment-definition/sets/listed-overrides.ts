@@ -87,7 +87,8 @@ export function leaving<T>(before: Readonly<Record<string, T>> | null, after: ob
 }
 
 function only<T>(set: Readonly<Record<string, T>> | null, keys: readonly string[]): Readonly<Record<string, T>> | null {
-  return set && Object.fromEntries(Object.entries(set).filter(([key]) => keys.includes(key)));
+  const wanted = new Set(keys);
+  return set && Object.fromEntries(Object.entries(set).filter(([key]) => wanted.has(key)));
 }
 
 const NO_KEYS: OverrideKeys = { segment_overrides: [], identity_overrides: [] };

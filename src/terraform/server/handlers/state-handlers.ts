@@ -8,7 +8,8 @@ import type { Raw } from "../../values/raw";
 import { wireDiagnostics } from "../../wire-diagnostic";
 import { identityOf, importIdOf, upgradeIdentity } from "../identities";
 import { StoredPrivateData } from "../private-data";
-import type { AnyResource, Runtime } from "../runtime";
+import type { Runtime } from "../runtime";
+import { upgradeRaw } from "../upgrade-raw";
 import { completed } from "./completed";
 
 type Names = "upgradeResourceState" | "upgradeResourceIdentity" | "importResourceState" | "moveResourceState";
@@ -23,8 +24,11 @@ export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Na
         () => {
           const resource = runtime.resource(typeName);
           attributes = resource.attributes;
-          const raw = upgraded(resource, version, storedRecord(rawState?.json));
-          const state = decodeStoredObject(attributes, raw, operation.diagnostics);
+          const raw = upgradeRaw(resource, version, storedRecord(rawState?.json), {
+            title: "State written by a newer provider",
+            what: `The state of ${resource.type} has schema`,
+          });
+          const state = decodeStoredObject(attributes, raw as Raw, operation.diagnostics);
           operation.stopIfFailed();
           return Promise.resolve(encodeObject(attributes, state));
         },
@@ -118,21 +122,4 @@ function storedRecord(json: Buffer | undefined): Record<string, unknown> {
     throw new DiagnosticError(error("Unreadable state", "The stored state is not a JSON object."));
   }
   return raw as Record<string, unknown>;
-}
-
-/** One step per version; a release that only added attributes needs no step, because missing ones become null. */
-function upgraded<C>(resource: AnyResource<C>, from: number, stored: Record<string, unknown>): Raw {
-  if (from > resource.version) {
-    throw new DiagnosticError(
-      error(
-        "State written by a newer provider",
-        `The state of ${resource.type} has schema version ${String(from)}, but this release only supports versions up to ${String(resource.version)}. ` +
-          "Use the release that wrote it or a later one.",
-      ),
-    );
-  }
-  let raw = stored;
-  for (let version = Math.max(0, from); version < resource.version; version++)
-    raw = resource.upgrades?.[version]?.(raw) ?? raw;
-  return raw as Raw;
 }
