@@ -15,6 +15,7 @@ import {
   Trait,
   Variant,
 } from "../../src";
+import { parseDefinitionId } from "../../src/resources/environment-definition/sets/listed-import";
 import { addresses, newStack, NO_OVERRIDES, onlyResource, stackOn, synthesize } from "./synthesize";
 
 /** `overrideSegment` and `overrideIdentity` make overrides that are a part of the definition's own resource. */
@@ -365,5 +366,36 @@ describe("what a method returns", () => {
     expect(Object.keys(onlyResource(stack, "terraform_data")["triggers_replace"] as object)).toEqual([
       "flagform_environment_definition.legacy/segment-beta",
     ]);
+  });
+});
+
+describe("an import is only about what the definition lists", () => {
+  const importOf = (stack: TerraformStack) => synthesize(stack).import;
+
+  test("also if it is added later, whatever its name", () => {
+    const stack = newStack();
+    const definition = define(stack);
+    definition.importFrom("production/k");
+    expect(importOf(stack)).toMatchObject([{ id: "production/k?overrides=listed" }]);
+    definition.overrideSegment(Segment.fromName(stack, "s", "a & b"));
+    definition.overrideIdentity("50%{x}+${y}/ü");
+    definition.overrideIdentity(new TerraformVariable(stack, "who", {}).stringValue);
+    const [block] = importOf(stack) ?? [];
+    const { unit, overrides, keys } = parseDefinitionId(block?.id ?? "");
+    expect({ unit, overrides, keys }).toEqual({
+      unit: "production/k",
+      overrides: "listed",
+      keys: { segment_overrides: ["a & b"], identity_overrides: ["50%{x}+${y}/ü"] },
+    });
+    expect(Testing.synthHcl(stack)).toContain(`id = "${block?.id ?? ""}"`);
+  });
+
+  test("an exact set is imported as a whole, and an id that says what it is about stays", () => {
+    const exact = newStack();
+    define(exact, { identityOverrides: [] }).importFrom("production/k");
+    expect(importOf(exact)).toMatchObject([{ id: "production/k" }]);
+    const stated = newStack();
+    define(stated).importFrom("production/k?overrides=listed&segment=x");
+    expect(importOf(stated)).toMatchObject([{ id: "production/k?overrides=listed&segment=x" }]);
   });
 });

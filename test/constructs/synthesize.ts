@@ -9,6 +9,7 @@ export interface SynthesizedStack {
   readonly provider: Record<string, Record<string, unknown>[]>;
   readonly terraform: { readonly required_providers: Record<string, { source: string; version: string }> };
   readonly output?: unknown;
+  readonly import?: readonly { readonly to: string; readonly id: string }[];
 }
 
 /** An app of its own for each test, with a stack that has a provider. */

@@ -42,6 +42,8 @@ resource "flagform_environment_definition" "d" {${UNIT}
 }
 `;
 
+const ID = "production/search?overrides=listed&identity=ann";
+
 async function isServed(emulator: FlagsmithEmulator): Promise<boolean> {
   const [beta, ann, other] = await Promise.all([
     served(emulator, "production-key", "zoe", { country: "GB" }),
@@ -67,16 +69,22 @@ test("into the list and out of it, and an import of the list beside what others 
     // The segment's override is another stack's from now on.
     await workspace.succeed("state", "rm", "flagform_segment_override.beta", "flagform_identity_override.ann");
     await workspace.succeed("state", "rm", "flagform_environment_definition.d");
-    const definition = `${LISTED.replace(/ {2}segment_overrides .*\n/, "")}
+    const definition = LISTED.replace(/ {2}segment_overrides .*\n/, "");
+    workspace.configure(definition);
+    await workspace.succeed("import", "flagform_environment_definition.d", ID);
+    expect(await workspace.planIsEmpty()).toBe(true);
+    await workspace.succeed("state", "rm", "flagform_environment_definition.d");
+    workspace.configure(`${definition.replace("ann = {}", "ann = {}, carl = {}")}
 import {
   to = flagform_environment_definition.d
-  id = "production/search"
+  id = "${ID}"
 }
-`;
-    workspace.configure(definition);
+`);
+    const shown = (await workspace.succeed("plan", "-input=false", "-no-color")).stdout;
+    expect(shown).toContain("1 to import, 0 to add, 1 to change, 0 to destroy");
+    expect(shown).not.toMatch(/"beta"|warning/i);
     await workspace.apply();
     expect(await isServed(emulator)).toBe(true);
-    expect(await workspace.planIsEmpty()).toBe(true);
     await workspace.destroy("-target=flagform_environment_definition.d");
     const beta = await served(emulator, "production-key", "zoe", { country: "GB" });
     expect([beta["search"]?.enabled, (await served(emulator, "production-key", "ann"))["search"]?.enabled]).toEqual([

@@ -59,6 +59,10 @@ export class DefinitionOverrides {
     return this.set.attributes();
   }
 
+  public importId(id: string): string {
+    return this.set.importId(id);
+  }
+
   public claims(): OverrideClaim[] {
     return this.set.claims(this.unit.key);
   }

@@ -1,3 +1,4 @@
+import { Lazy, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
@@ -88,6 +89,18 @@ export class EnvironmentDefinition extends FlagResource {
    */
   public overrideIdentity(identity: string, options: IdentityOverrideOptions = {}): DefinitionOverride {
     return this.overrides.addIdentity(identity, options);
+  }
+
+  /**
+   * Imports what is on the platform. Where the definition only lists some of the overrides, only these are imported, and the plan shows no
+   * others.
+   *
+   * @param id The import id: `<environment>/<flag>`, or `<project>/<environment>/<flag>`.
+   * @param provider The provider, if it is not that of the definition.
+   */
+  public override importFrom(id: string, provider?: TerraformProvider): void {
+    // Overrides may still be added.
+    super.importFrom(Lazy.stringValue({ produce: () => this.overrides.importId(id) }), provider);
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import type { TerraformResource } from "cdktf";
+import { type TerraformResource, Token } from "cdktf";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
@@ -70,6 +70,16 @@ export class OverrideSet {
       segment_overrides: this.map("segment"),
       identity_overrides: this.map("identity"),
     };
+  }
+
+  /**
+   * An import id that is only about what is listed. What only Terraform knows the name of is left out: an id must be known before the plan,
+   * and such an override is added by the apply.
+   */
+  public importId(id: string): string {
+    if (this.isExact() || id.includes("?overrides=")) return id;
+    const literal = this.entries.filter(({ name }) => !Token.isUnresolved(name));
+    return `${id}?overrides=listed${literal.map(({ kind, name }) => `&${kind}=${encodeURIComponent(name)}`).join("")}`;
   }
 
   public claims(unit: string): OverrideClaim[] {

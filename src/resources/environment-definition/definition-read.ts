@@ -15,7 +15,7 @@ import {
   PATHS,
 } from "./environment-definition-attributes";
 import { claimDefinitionRead } from "./plan/definition-claims";
-import { keysToRead } from "./sets/listed-overrides";
+import { isListed, keysToRead } from "./sets/listed-overrides";
 import { expectedIdentities, readIdentitySet, readListedIdentities } from "./sets/read-identities";
 
 export const OVERRIDES_APART = "overrides_apart";
@@ -29,6 +29,8 @@ export const definitionRead = {
       if (!found) return null;
       storeIds(context.private, found.unit);
       const segments = await platform.segments.list(project);
+      // Left out, it would mean that the set is complete.
+      if (context.imported && isListed(state)) context.mustBeStated("overrides");
       const fillSet = context.imported && context.private.get(OVERRIDES_APART) !== true;
       const keys = keysToRead(state, context.private);
       const apart = { names: await readNames(state, found, context), segments, fillSet, keys, scope: project.scope };

@@ -1,12 +1,12 @@
 import { defineResource } from "../../terraform/resource";
 import { fromFlagsmithDefault } from "../common/flagsmith/flagsmith-states";
 import { identityBy } from "../import/identity";
-import { importedParts } from "../import/import-id";
 import type { Client } from "../run/client";
 import { definitionWrite } from "./create-and-update";
 import { definitionRead, OVERRIDES_APART } from "./definition-read";
 import { definitionRemoval } from "./definition-removal";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { importDefinition } from "./import-definition";
 import { definitionPlan } from "./plan/definition-plan";
 import { previewAdoption } from "./sets/adoption-warning";
 import { writtenDefinition } from "./written-definition";
@@ -29,6 +29,6 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     data.set(OVERRIDES_APART, true);
     return fromFlagsmithDefault(source);
   },
-  importState: (id, { client }) => importedParts(id, ["environment", "flag"], client),
+  importState: importDefinition,
   writeConfig: writtenDefinition,
 });

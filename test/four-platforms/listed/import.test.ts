@@ -1,5 +1,38 @@
-import { type Bodies, PLATFORMS } from "../../support/platform-workbench";
-import { defined, listed, NAMED, OTHERS, OWN, SharedUnit } from "./shared-unit";
+import { formatListedId, parseDefinitionId } from "../../../src/resources/environment-definition/sets/listed-import";
+import { type Diagnostic, DiagnosticError } from "../../../src/terraform/diagnostic";
+import { type Bodies, PLATFORMS, refusal } from "../../support/platform-workbench";
+import { defined, listed, NAMED, ON, OTHERS, OWN, SharedUnit } from "./shared-unit";
+
+test("an import id says which overrides it is about, with any names", () => {
+  const keys = { segment_overrides: ["a&b=c", "50% off", "id:7"], identity_overrides: ["ann+x@y.z", "?overrides=listed"] };
+  expect(parseDefinitionId(formatListedId("my/production/a?b", keys))).toEqual({
+    unit: "my/production/a?b",
+    overrides: "listed",
+    keys,
+  });
+  const none = { segment_overrides: [], identity_overrides: [] };
+  expect(parseDefinitionId("production/a?b")).toEqual({ unit: "production/a?b", overrides: null, keys: none });
+  expect(parseDefinitionId("production/a?overrides=exact")).toMatchObject({ unit: "production/a", overrides: "exact" });
+  expect(parseDefinitionId("p/a?overrides=listed&identity=a%20b+c").keys.identity_overrides).toEqual(["a b c"]);
+  for (const [rest, why] of [
+    ["all", 'overrides is "all"'],
+    ["listed&segments=a", 'it has "segments"'],
+    ["listed&segment=", "a segment is without a name"],
+    ["exact&segment=a", "an exact set takes all overrides, and names none"],
+  ]) {
+    const refused = catchDiagnostic(() => parseDefinitionId(`production/checkout?overrides=${rest ?? ""}`));
+    expect(refused?.detail).toContain(`What follows the "?" is wrong: ${why ?? ""}. It has the form ?overrides=listed`);
+  }
+});
+
+function catchDiagnostic(act: () => unknown): Diagnostic | undefined {
+  try {
+    act();
+  } catch (cause) {
+    return cause instanceof DiagnosticError ? cause.diagnostics[0] : undefined;
+  }
+  return undefined;
+}
 
 /** An import knows no configuration: it finds every override, and one that lists some takes over these alone. */
 describe.each(PLATFORMS)("%s", (name) => {
@@ -12,11 +45,13 @@ describe.each(PLATFORMS)("%s", (name) => {
 
   const ALL = ["ann", "beta", "vip", "zed"];
   const D = "flagform_environment_definition.d";
-  const BLOCK = [{ to: D, id: "production/checkout" }];
   const only = (bodies: Bodies): Bodies => ({
     environment_definition: { d: { ...bodies["environment_definition"]?.["d"], flag: NAMED.flag, flag_id: null } },
   });
-  const imported = (bodies: Bodies) => unit.workbench.driver.plan({ ...unit.workbench.stack(only(bodies)), import: BLOCK });
+  const importedBy = (id: string, bodies: Bodies) => {
+    return unit.workbench.driver.plan({ ...unit.workbench.stack(only(bodies)), import: [{ to: D, id }] });
+  };
+  const imported = (bodies: Bodies) => importedBy("production/checkout", bodies);
 
   test("what is listed as it is there is taken over, without a write and without others in the plan", async () => {
     const plan = await imported(listed(OWN));
@@ -63,5 +98,48 @@ describe.each(PLATFORMS)("%s", (name) => {
   test("an exact set is imported as ever", async () => {
     const plan = await imported(defined({ segments: { vip: { enabled: true }, beta: { enabled: true } } }));
     expect(plan.change(D)?.action).toBe("no-op");
+  });
+
+  test("an id that names what is listed imports nothing else, and changes nothing", async () => {
+    const id = "production/checkout?overrides=listed&segment=vip&identity=ann";
+    expect((await refusal(importedBy(id, defined(OWN))))[0]?.detail).toContain("segment beta, identity zed");
+    const plan = await importedBy(id, listed(OWN));
+    expect(plan.diagnostics).toEqual([]);
+    expect(plan.change(D)?.action).toBe("no-op");
+    unit.workbench.forget();
+    await unit.workbench.driver.apply(plan);
+    expect(unit.workbench.writes()).toEqual([]);
+    expect(unit.stated()).toEqual(["ann", "vip"]);
+    expect((await unit.workbench.plan(only(listed(OWN)))).empty).toBe(true);
+    await unit.workbench.apply(only(listed({ segments: {}, identities: OWN.identities ?? {} })));
+    expect(await unit.there()).toEqual(["ann", "beta", "zed"]);
+  });
+
+  test("the id that a plan advises leaves out what is not listed, and the plan shows what it changes", async () => {
+    const other = listed({ segments: { vip: { enabled: false } }, identities: { bob: ON } });
+    const [warning] = (await imported(other)).diagnostics;
+    const advised = "production/checkout?overrides=listed&segment=vip&identity=bob";
+    expect(warning?.detail).toContain(`"${advised}"`);
+    unit.workbench.driver = unit.workbench.newDriver();
+    const plan = await importedBy(advised, other);
+    expect(plan.diagnostics).toEqual([]);
+    const { before, after } = plan.change(D) ?? {};
+    expect([before, after].map((each) => each?.["segment_overrides"])).toMatchObject([
+      { vip: { enabled: true } },
+      { vip: { enabled: false } },
+    ]);
+    expect([before, after].map((each) => Object.keys(each?.["identity_overrides"] ?? {}))).toEqual([[], ["bob"]]);
+    await unit.workbench.driver.apply(plan);
+    expect(await unit.there()).toEqual(["ann", "beta", "bob", "vip", "zed"]);
+    expect((await unit.workbench.plan(only(other))).empty).toBe(true);
+    expect((await unit.others.plan(unit.workbench.stack(OTHERS))).actions()).toEqual({});
+  });
+
+  test("what an id names and the configuration does not list is shown as removed, and is removed", async () => {
+    const plan = await importedBy("production/checkout?overrides=listed&segment=vip&segment=beta", listed({ segments: {} }));
+    expect(Object.keys(plan.change(D)?.before?.["segment_overrides"] ?? {}).sort()).toEqual(["beta", "vip"]);
+    expect(plan.diagnostics).toEqual([]);
+    await unit.workbench.driver.apply(plan);
+    expect(await unit.there()).toEqual(["ann", "zed"]);
   });
 });

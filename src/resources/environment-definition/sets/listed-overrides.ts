@@ -58,6 +58,11 @@ export function noteListed(prior: DefinitionState | null, planned: WithMode & Wi
   });
 }
 
+/** In an import: the overrides that its id names are this definition's, as those of resources that are imported. */
+export function noteImported(keys: OverrideKeys, data: PrivateData): void {
+  data.set(LISTED, { applied: keys });
+}
+
 /** After a write: what left the list is removed. */
 export function keepListed(state: DefinitionState, data: PrivateData): void {
   if (isListed(state)) data.set(LISTED, { applied: readKeys(stored(data)["planned"]) ?? keysOf(state) });

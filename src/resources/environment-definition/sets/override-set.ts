@@ -95,6 +95,15 @@ function findSegment(segments: readonly Segment[], name: string, id: string | nu
   return findById(segments, id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
 }
 
+/** If several have the name, the plan refuses it. */
+function firstNamed(segments: readonly Segment[], reference: string): Segment | undefined {
+  return (
+    segments.find(({ name }) => name === reference) ??
+    segments.find(({ name }) => name.toLowerCase() === reference.toLowerCase()) ??
+    (reference.startsWith("id:") ? findById(segments, reference.slice("id:".length)) : undefined)
+  );
+}
+
 /**
  * The platform's overrides in the state's spelling; null stays unmanaged, unless the read follows an import. `keys`: the names of those that
  * are managed, if not all are.
@@ -111,9 +120,7 @@ export function readOverrideSet(
   const bySegment = new Map(
     names.map((name) => {
       const override = getOwn(stated, name);
-      const segment =
-        findById(segments, override?.segment_id ?? null) ??
-        segments.find((each) => each.name.toLowerCase() === name.toLowerCase());
+      const segment = findById(segments, override?.segment_id ?? null) ?? firstNamed(segments, name);
       return [segment?.id, { name, override }] as const;
     }),
   );

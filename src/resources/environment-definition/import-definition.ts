@@ -1,0 +1,18 @@
+import type { HandlerContext } from "../../terraform/resource";
+import { importedParts } from "../import/import-id";
+import type { Client } from "../run/client";
+import { type DefinitionState, PARENTS } from "./environment-definition-attributes";
+import { parseDefinitionId } from "./sets/listed-import";
+import { noteImported } from "./sets/listed-overrides";
+
+/** By the id of the unit, which may say that only some overrides are managed: the read after it fills in those alone. */
+export async function importDefinition(
+  id: string,
+  { client, private: data }: HandlerContext<Client>,
+): Promise<Partial<DefinitionState>> {
+  const { unit, overrides, keys } = parseDefinitionId(id);
+  const parts = await importedParts(unit, PARENTS, client);
+  if (overrides !== "listed") return { ...parts, overrides };
+  noteImported(keys, data);
+  return { ...parts, overrides, segment_overrides: {}, identity_overrides: {} };
+}
