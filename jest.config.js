@@ -8,6 +8,8 @@ module.exports = {
     "<rootDir>/test/page/",
     // These need a later Terraform: npm run test:terraform-1.15.
     ...(process.env.FLAGFORM_TERRAFORM_1_15 === "1" ? [] : ["<rootDir>/test/terraform-1.15/"]),
+    // These need an executable: npm run test:executable.
+    ...(process.env.FLAGFORM_EXECUTABLE ? [] : ["<rootDir>/test/executable/"]),
     // With the real Terraform what the normal suite proves without: npm run test:deep.
     ...(process.env.FLAGFORM_DEEP === "1" ? [] : ["<rootDir>/test/e2e/deep/"]),
   ],
@@ -20,6 +22,8 @@ module.exports = {
     "/page/browser/main\\.ts$|\\.(css|html)$": "<rootDir>/test/support/text-transform.cjs",
     "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs",
   },
+  // Stacks of tests carry the executable that is tested: npm run test:executable.
+  setupFiles: process.env.FLAGFORM_EXECUTABLE ? ["<rootDir>/test/support/carry-executable.ts"] : [],
   globalSetup: "<rootDir>/test/support/global-setup.cjs",
   globalTeardown: "<rootDir>/test/support/global-teardown.cjs",
   // The one wall clock of all tests, for what would never end: on a machine eight times overloaded the longest takes a third of it.

@@ -3,25 +3,11 @@ import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { buildConstructs } from "./build-constructs.mjs";
 import { buildProvider } from "./build-provider.mjs";
+import { BUNDLE } from "./bundle-options.mjs";
 import { pageTexts, textLoaders } from "./page-texts.cjs";
 import { writeThirdPartyNotices } from "./third-party-notices.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-
-const bundle = {
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  // Reproducible: the provider's hash stands in people's lock files.
-  minify: true,
-  // Licences are in THIRD-PARTY-NOTICES.txt.
-  legalComments: "none",
-  metafile: true,
-  logLevel: "warning",
-  // axios loads it for uploads, of which there are none; with its table of MIME types it is a sixth of the bundle.
-  // Tunnels through proxies are our own.
-  alias: { "form-data": "./scripts/no-form-data.cjs", "https-proxy-agent": "./scripts/no-proxy-agent.cjs" },
-};
 
 /** In front of everything that an older Node could not run. */
 const NODE_CHECK = `if (parseInt(process.versions.node, 10) < 20) {
@@ -31,10 +17,10 @@ const NODE_CHECK = `if (parseInt(process.versions.node, 10) < 20) {
 
 await buildConstructs();
 
-const provider = await buildProvider(bundle, "lib/provider", version);
+const provider = await buildProvider(BUNDLE, "lib/provider", version);
 
 const commandLine = await build({
-  ...bundle,
+  ...BUNDLE,
   format: "cjs",
   entryPoints: ["src/cli/flagform.ts"],
   outfile: "lib/flagform.js",

@@ -12,7 +12,7 @@ export function findTerraform(
 ): { readonly name: "terraform" | "tofu"; readonly file: string } | undefined {
   for (const name of ["terraform", "tofu"] as const) {
     for (const folder of path.split(delimiter).filter(Boolean)) {
-      const file = join(folder, name);
+      const file = join(folder, process.platform === "win32" ? `${name}.exe` : name);
       if (isExecutable(file)) return { name, file };
     }
   }

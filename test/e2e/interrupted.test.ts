@@ -40,10 +40,20 @@ async function expectNextApplyConverges(): Promise<void> {
   expect(await workspace.planIsEmpty()).toBe(true);
 }
 
+/** Whether the state file has all that could be made beside the request that is held. */
+function isEverythingElseInState(): boolean {
+  const made = ["flagform_feature_flag", "flagform_segment", "flagform_environment_definition"];
+  const isIdentityWritten = emulator.requests().some((request) => isWrite(request) && request.path.includes("/identities/"));
+  if (isIdentityWritten) made.push("flagform_identity_override");
+  const inState = workspace.typesInStateFile();
+  return made.every((type) => inState.includes(type));
+}
+
 test("Terraform is killed: its provider ends by itself, takes its socket with it, and the next apply converges", async () => {
   const held = holdFirst(isDefinition);
   const apply = workspace.start("apply", "-input=false", "-auto-approve");
   await held;
+  await until(isEverythingElseInState, "Terraform has written what it knows: a state file that is being written is lost");
   apply.kill("SIGKILL");
   await apply.finished;
   // It looks for its parent every three seconds.

@@ -10,6 +10,7 @@ import { connect as connectTls } from "node:tls";
 import { type ChannelCredentials, Client, credentials, status } from "@grpc/grpc-js";
 import { GetMetadataResponse } from "../../src/terraform/protocol/messages";
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
+import { builtProvider } from "../support/built-provider";
 
 /** The built provider as a process: Terraform, which has the right certificate, is served, and nobody else is. */
 
@@ -26,7 +27,7 @@ let root: Buffer;
 
 beforeEach(async () => {
   sockets = mkdtempSync(join(tmpdir(), "str-"));
-  const built = join(__dirname, "..", "..", "lib", "provider");
+  const built = builtProvider();
   const executable = readdirSync(built).find((name) => name.startsWith("terraform-provider-flagform"));
   if (executable === undefined) throw new Error("The provider is not built: npm run build");
   const env = {

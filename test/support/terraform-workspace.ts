@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { findTerraform, HOW_TO_GET_IT } from "../../src/cli/terraform-binary";
 import { layOutProvider } from "../../src/constructs/layout/provider-package";
 import { VERSION } from "../../src/version";
+import { builtProvider } from "./built-provider";
 import { type Finished, isAlive, type StartedProcess, startProcess, until } from "./processes";
 
 /** Where the provider finds its Flagsmith: an emulator, or something that stands before one. */
@@ -27,9 +28,8 @@ export class Workspace {
     const binary = findTerraform();
     if (!binary) throw new Error(`These tests run the real Terraform, and there is none on PATH. ${HOW_TO_GET_IT}`);
     this.#binary = binary.file;
-    const built = join(__dirname, "..", "..", "lib", "provider");
-    if (!existsSync(built)) throw new Error("The provider is not built: npm run build");
-    layOutProvider({ address: "registry.terraform.io/flagform/flagform", version: VERSION, directory: built }, this.mirror);
+    const directory = builtProvider();
+    layOutProvider({ address: "registry.terraform.io/flagform/flagform", version: VERSION, directory }, this.mirror);
     const home = join(this.directory, "home");
     mkdirSync(home);
     mkdirSync(this.#temporary);
@@ -45,11 +45,13 @@ export class Workspace {
       // Whatever would be fetched from a registry fails at once. The emulator is no https.
       HTTPS_PROXY: "http://127.0.0.1:1",
       https_proxy: "http://127.0.0.1:1",
+      // Both kinds of provider write down their process ids: see built-provider.ts for an executable.
       FLAGFORM_NODE: this.write(
         "node",
         `#!/bin/sh\necho $$ >> "${this.#processes}"\nexec "${process.execPath}" "$@"\n`,
         0o755,
       ),
+      FLAGFORM_PROCESSES: this.#processes,
       FLAGSMITH_HOST: endpoint.url,
       FLAGSMITH_MASTER_API_KEY: endpoint.key,
       FLAGSMITH_PROJECT: "Shop",
@@ -115,6 +117,16 @@ export class Workspace {
     );
   }
 
+  /** The types of the managed resources in the state file, as it is while Terraform runs; none where it is only half written. */
+  typesInStateFile(): string[] {
+    try {
+      const { resources } = JSON.parse(readFileSync(join(this.cwd, "terraform.tfstate"), "utf8")) as StateFile;
+      return resources.filter(({ mode }) => mode === "managed").map(({ type }) => type);
+    } catch {
+      return [];
+    }
+  }
+
   async succeed(...argv: string[]): Promise<Finished> {
     const result = await this.run(...argv);
     if (result.code !== 0) throw new Error(`terraform ${argv.join(" ")} failed:\n${result.output}`);
@@ -167,6 +179,10 @@ export class Workspace {
     for (const id of this.providers()) if (isAlive(id)) process.kill(id, "SIGKILL");
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+interface StateFile {
+  readonly resources: readonly { readonly mode: string; readonly type: string }[];
 }
 
 export interface PlannedChanges {

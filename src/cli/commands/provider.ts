@@ -3,8 +3,10 @@ import { dirname, join, relative, resolve } from "node:path";
 import { layOutProvider } from "../../constructs/layout/provider-package";
 import { VERSION } from "../../version";
 import { defineCommand } from "../command/command";
+import { executablePlatform, packageOfExecutable } from "../executable/own-file";
 import { styled } from "../terminal/style";
 import { failedCall, systemReason } from "../terminal/system-error";
+import { temporaryFolder } from "../terminal/temporary-folder";
 
 /** Terraform and OpenTofu each complete `flagform/flagform` by their own registry's host. */
 const ADDRESS = "registry.terraform.io/flagform/flagform";
@@ -29,7 +31,7 @@ export const providerCommand = defineCommand({
   run({ values: { dir }, io }) {
     layOut(dir);
     io.out(
-      styled("green", `The provider ${VERSION} is in ${dir}.`),
+      styled("green", `The provider ${VERSION} is in ${dir}${forWhom()}.`),
       " Add it to the configuration:\n\n",
       `  terraform {\n    required_providers {\n      flagform = {\n        source  = "flagform/flagform"\n        version = "${VERSION}"\n      }\n    }\n  }\n\n`,
       `and initialise ${howToInitialise(dir)}`,
@@ -37,6 +39,12 @@ export const providerCommand = defineCommand({
     return Promise.resolve(0);
   },
 });
+
+/** The provider of the npm package is one for all platforms; an executable is for one. */
+function forWhom(): string {
+  const platform = executablePlatform();
+  return platform === undefined ? "" : `, for ${platform}`;
+}
 
 /** The end of a sentence: where to run `init`, and with which option. */
 function howToInitialise(dir: string): string {
@@ -62,12 +70,17 @@ function searchedFrom(mirror: string): string | undefined {
 }
 
 function layOut(dir: string): void {
-  // The package is next to this bundle.
-  const directory = join(__dirname, "provider");
+  const provider = { address: ADDRESS, aliases: ALIASES, version: VERSION };
+  const platform = executablePlatform();
+  const folder = temporaryFolder("flagform-provider-");
   try {
-    layOutProvider({ address: ADDRESS, aliases: ALIASES, version: VERSION, directory }, dir);
+    // The package is next to this bundle; an executable is the package, for its own platform.
+    if (platform === undefined) layOutProvider({ ...provider, directory: join(__dirname, "provider") }, dir);
+    else layOutProvider({ ...provider, directory: packageOfExecutable(folder.path) }, dir, [platform]);
   } catch (cause) {
     if (failedCall(cause) === undefined) throw cause;
     throw new Error(`cannot write the provider to ${dir}: ${systemReason(cause)}. Choose another folder with --dir.`);
+  } finally {
+    folder.remove();
   }
 }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { App, LocalBackend, TerraformStack } from "cdktf";
+import { useProviderPackage } from "../../constructs/internal/provider/carry-provider";
 import { FeatureFlag, FlagEnvironment, FlagsmithProvider, FlagType, Segment, Serve, Trait } from "../../index";
+import { executablePlatform, packageOfExecutable } from "../executable/own-file";
 
 /** The program that the demo deploys: what a team would have in its own repository. */
 
@@ -9,6 +11,8 @@ const STACK = "checkout";
 
 /** `limit` is the only value that the demo changes in code. Returns the directory that Terraform runs in. */
 export function synthesize(folder: string, { limit }: { limit: number }): string {
+  // An executable has no package next to it: the stack contains a link to the executable itself.
+  if (executablePlatform() !== undefined) useProviderPackage(packageOfExecutable(join(folder, "executable")));
   const app = new App({ outdir: join(folder, "cdktf.out") });
   const stack = new TerraformStack(app, STACK);
   new LocalBackend(stack, { path: join(folder, "terraform.tfstate") });

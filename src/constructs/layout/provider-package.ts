@@ -23,7 +23,7 @@ export const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_
  * The directories of platforms and aliases are hard links of one: a fraction of the space, and unlike symbolic links they survive every
  * archive, artifact store and copy, at worst as files of their own.
  */
-export function layOutProvider(provider: ProviderPackage, mirror: string): string {
+export function layOutProvider(provider: ProviderPackage, mirror: string, platforms: readonly string[] = PLATFORMS): string {
   if (!existsSync(provider.directory)) {
     throw new Error(
       `the provider's package is not at ${provider.directory}: install flagform again (in its repository: npm run build)`,
@@ -32,7 +32,7 @@ export function layOutProvider(provider: ProviderPackage, mirror: string): strin
   const hash = packageHash(provider.directory);
   makeFolder(mirror);
   const [first, ...others] = [provider.address, ...(provider.aliases ?? [])].flatMap((address) =>
-    PLATFORMS.map((platform) => join(mirror, address, provider.version, platform)),
+    platforms.map((platform) => join(mirror, address, provider.version, platform)),
   );
   if (first === undefined) return hash;
   layOutOnce(provider.directory, first, hash, copyFileSync);
