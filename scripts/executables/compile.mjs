@@ -7,6 +7,9 @@ import { BUNDLE } from "../bundle-options.mjs";
 import { pageTexts, textLoaders } from "../page-texts.cjs";
 import { bunTarget, getRuntime, ownPlatform } from "./runtimes.mjs";
 
+/** Where Bun says that the files inside an executable are. */
+const INSIDE = "/$bunfs/root";
+
 /** Without the last two, a .env and a bunfig.toml beside a stack would run code in the provider, with its credentials. */
 const OPTIONS = ["--compile", "--bytecode", "--minify", "--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
 
@@ -68,6 +71,8 @@ async function bundle(outfile) {
     format: "cjs",
     entryPoints: ["src/cli/executable/main.ts"],
     outfile,
+    // Bun would write the folder of this build into the file, and look for files there on people's machines.
+    define: { __dirname: JSON.stringify(INSIDE), __filename: JSON.stringify(`${INSIDE}/flagform.cjs`) },
     // Only a gate of that kind loads it, from the user's program.
     external: ["@cdktf/provider-null"],
     loader: textLoaders,
