@@ -1,4 +1,5 @@
 import type { Diagnostic, Path } from "./diagnostic";
+import type { FunctionDefinition } from "./function";
 import type { IdentityDefinition } from "./identity";
 import type { ListResourceDefinition } from "./list-resource";
 import type { Logger } from "./logger";
@@ -155,6 +156,7 @@ export interface ProviderDefinition<A extends Attributes, C> {
   readonly resources: readonly ResourceDefinition<Attributes, C>[];
   readonly dataSources: readonly DataSourceDefinition<Attributes, C>[];
   readonly listResources?: readonly ListResourceDefinition<Attributes, C>[];
+  readonly functions?: readonly FunctionDefinition[];
   validate?(config: Config<A>): Diagnostic[];
   /**
    * Only called with a fully known configuration. While it contains unknowns there is no client: plans continue without one,

@@ -168,6 +168,7 @@ function rawHandlers(): Omit<ProviderHandlers, "listResource"> {
       Promise.resolve({ targetState: wire(complete(parseJson(sourceState?.json.toString() ?? "null"))) }),
     readDataSource: ({ config }) => Promise.resolve({ state: put(config, { id: "raw-1", mode: "found" }) }),
     getFunctions: () => Promise.resolve({}),
+    callFunction: () => Promise.resolve({}),
     getResourceIdentitySchemas: () => Promise.resolve({ identitySchemas: { raw_thing: RAW_IDENTITY } }),
     upgradeResourceIdentity: ({ rawIdentity }) =>
       Promise.resolve({ upgradedIdentity: rawIdentity && wireIdentity(parseJson(rawIdentity.json.toString())) }),

@@ -1,3 +1,4 @@
+import { FunctionSignature } from "./function-signature";
 import type { InputOf, Message, OutputOf } from "./protobuf";
 import { bool, bytes, embedded, int, mapOf, message, optionalInt, optionalString, repeated, string } from "./protobuf";
 
@@ -108,9 +109,6 @@ export const ServerCapabilities = message({
   generateResourceConfig: bool(4),
 });
 export const ClientCapabilities = message({ deferralAllowed: bool(1), writeOnlyAttributesAllowed: bool(2) });
-
-/** Only the signature: this server has no provider functions yet, and answers with an empty map. */
-export const FunctionSignature = message({ summary: string(4), description: string(5), deprecationMessage: string(7) });
 
 /** What identifies an object for good, which Terraform 1.12 and later keep in the state, in addition to the attributes. */
 export const ResourceIdentityData = message({ identityData: embedded(1, () => DynamicValue) });
@@ -251,8 +249,6 @@ export const ReadDataSourceRequest = message({
   clientCapabilities: capabilities(4),
 });
 export const ReadDataSourceResponse = message({ state: value(1), diagnostics: diagnostics(2) });
-
-export const GetFunctionsResponse = message({ functions: mapOf(1, () => FunctionSignature), diagnostics: diagnostics(2) });
 
 /** The field is called `Error` in Terraform's own definition. */
 export const StopProviderResponse = message({ error: string(1) });

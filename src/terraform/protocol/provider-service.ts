@@ -1,3 +1,4 @@
+import * as functions from "./function-messages";
 import * as identities from "./identity-messages";
 import * as lists from "./list-messages";
 import * as m from "./messages";
@@ -38,7 +39,8 @@ export const ProviderService = {
   importResourceState: provider("ImportResourceState", m.ImportResourceStateRequest, m.ImportResourceStateResponse),
   moveResourceState: provider("MoveResourceState", m.MoveResourceStateRequest, m.MoveResourceStateResponse),
   readDataSource: provider("ReadDataSource", m.ReadDataSourceRequest, m.ReadDataSourceResponse),
-  getFunctions: provider("GetFunctions", m.Empty, m.GetFunctionsResponse),
+  getFunctions: provider("GetFunctions", m.Empty, functions.GetFunctionsResponse),
+  callFunction: provider("CallFunction", functions.CallFunctionRequest, functions.CallFunctionResponse),
   getResourceIdentitySchemas: provider("GetResourceIdentitySchemas", m.Empty, identities.GetResourceIdentitySchemasResponse),
   upgradeResourceIdentity: provider(
     "UpgradeResourceIdentity",

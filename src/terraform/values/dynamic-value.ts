@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic";
 import type { DynamicValueInput, DynamicValueMessage } from "../protocol/messages";
-import type { Attributes } from "../schema";
+import { WireError } from "../protocol/wire";
+import type { Attributes, Type } from "../schema";
 import { isUnknown } from "../value";
 import type { Decoding, Values } from "./decode";
 import { decodeValue } from "./decode";
@@ -33,6 +34,19 @@ export function decodeConfig(
 /** A state as JSON, perhaps by an older schema: what is missing becomes null, what is no longer declared is dropped. */
 export function decodeStoredObject(attributes: Attributes, raw: Raw, diagnostics: Diagnostic[]): Values | null {
   return shape(attributes, raw, { diagnostics, lenient: true, refuseNulls: false, at: [] });
+}
+
+/** An argument of a function. Null and unknown values are left to the caller. */
+export function decodeArgument(type: Type, message: DynamicValueMessage, diagnostics: Diagnostic[]): unknown {
+  return decodeValue(type, readDynamicValue(message), { diagnostics, lenient: false, refuseNulls: false, at: [] });
+}
+
+/** A value of any type, which is always msgpack: its type and itself, or null or unknown without a type. */
+export function decodeAny(message: DynamicValueMessage): Raw {
+  const raw = readDynamicValue(message);
+  if (raw === null || isUnknown(raw)) return raw;
+  if (!Array.isArray(raw) || raw.length !== 2) throw new WireError("a value of any type has no type");
+  return (raw as readonly Raw[])[1] ?? null;
 }
 
 function shape(attributes: Attributes, raw: Raw, decoding: Decoding): Values | null {

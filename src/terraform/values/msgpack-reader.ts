@@ -44,6 +44,11 @@ class MsgpackReader {
         return false;
       case 0xc3:
         return true;
+      // Bytes: the type of a value of any type, which is JSON.
+      case 0xc4:
+      case 0xc5:
+      case 0xc6:
+        return this.string(this.length(head - 0xc4));
       case 0xc7:
       case 0xc8:
       case 0xc9:

@@ -3,6 +3,7 @@ import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { AnyProvider } from "../runtime";
 import { Runtime } from "../runtime";
 import { applyHandler } from "./apply-handler";
+import { functionHandlers } from "./function-handlers";
 import { listHandlers } from "./list-handlers";
 import { planHandler } from "./plan-handler";
 import { providerHandlers } from "./provider-handlers";
@@ -21,5 +22,6 @@ export function makeHandlers<C>(provider: AnyProvider<C>, log: Logger): Provider
     ...readHandlers(runtime),
     ...stateHandlers(runtime),
     ...listHandlers(runtime),
+    ...functionHandlers(runtime),
   };
 }

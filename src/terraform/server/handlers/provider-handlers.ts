@@ -8,9 +8,9 @@ import { wireDiagnostics } from "../../wire-diagnostic";
 import { resourceWireSchema, wireSchema } from "../../wire-schema";
 import { identitySchema } from "../identities";
 import type { Runtime } from "../runtime";
+import { functionSignatures } from "./function-handlers";
 
-type Names =
-  "getMetadata" | "getProviderSchema" | "getResourceIdentitySchemas" | "configureProvider" | "getFunctions" | "stopProvider";
+type Names = "getMetadata" | "getProviderSchema" | "getResourceIdentitySchemas" | "configureProvider" | "stopProvider";
 
 /** Core may skip the schema if it has it, plans destroys, may move resources to this provider, and may ask for configuration. */
 const CAPABILITIES = {
@@ -31,6 +31,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
         resources: provider.resources.map(({ type }) => ({ typeName: type })),
         dataSources: provider.dataSources.map(({ type }) => ({ typeName: type })),
         listResources: listResources.map(({ type }) => ({ typeName: type })),
+        functions: (provider.functions ?? []).map(({ name }) => ({ name })),
       }),
 
     getProviderSchema: () =>
@@ -39,6 +40,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
         resourceSchemas: Object.fromEntries(provider.resources.map((each) => [each.type, resourceWireSchema(each)])),
         dataSourceSchemas: Object.fromEntries(provider.dataSources.map((each) => [each.type, wireSchema(each)])),
         serverCapabilities: CAPABILITIES,
+        functions: functionSignatures(provider.functions),
         listResourceSchemas: Object.fromEntries(listResources.map((each) => [each.type, wireSchema(each)])),
       }),
 
@@ -75,8 +77,6 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
       }, ignore);
       return { diagnostics: wireDiagnostics(provider.attributes, operation.diagnostics) };
     },
-
-    getFunctions: () => Promise.resolve({}),
 
     stopProvider() {
       runtime.stop();
