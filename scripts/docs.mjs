@@ -1,4 +1,4 @@
-// Writes docs/index.md, docs/resources/, docs/data-sources/, docs/list-resources/ and the tables of what platforms can do, all
+// Writes docs/index.md, docs/resources/, docs/data-sources/, docs/list-resources/, docs/functions/ and the tables of what platforms can do, all
 // from the provider's own declarations. With --check it writes nothing, and fails where what is committed is not what would be written.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,7 +17,7 @@ const { definition, platforms, conditions } = await loadProvider(root);
 const examples = readExamples(join(root, "docs/examples"), definition);
 const written = { ...pages(definition, examples, handwritten()), ...markedFiles() };
 const stale = Object.keys(written).filter((file) => !existsSync(join(root, file)) || read(file) !== written[file]);
-const orphans = ["docs/resources", "docs/data-sources", "docs/list-resources"]
+const orphans = ["docs/resources", "docs/data-sources", "docs/list-resources", "docs/functions"]
   .flatMap(filesIn)
   .filter((file) => !(file in written));
 

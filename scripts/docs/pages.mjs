@@ -1,3 +1,4 @@
+import { functionSignature } from "./function-signature.mjs";
 import { schemaSection } from "./schema-section.mjs";
 
 /** All generated pages, by path, in the form of the Terraform registry. `written`: the pages that people wrote, by path and title. */
@@ -14,6 +15,8 @@ export function pages(definition, examples, written) {
       definition.listResources.map(({ type, description }) => [`list-resources/${short(type)}.md`, type, description]),
     ],
   ];
+  const functions = definition.functions.map((each) => [`functions/${each.name}.md`, each.name, `${each.summary}.`]);
+  reference.push(["Functions", functions]);
   return {
     "docs/index.md": providerPage(definition, examples.provider, allPages(written, reference)),
     ...Object.fromEntries(
@@ -32,6 +35,12 @@ export function pages(definition, examples, written) {
       definition.listResources.map((each) => [
         `docs/list-resources/${short(each.type)}.md`,
         listResourcePage(each, definition.name),
+      ]),
+    ),
+    ...Object.fromEntries(
+      definition.functions.map((each) => [
+        `docs/functions/${each.name}.md`,
+        functionPage(each, examples.function(each.name), definition.name),
       ]),
     ),
   };
@@ -98,6 +107,19 @@ function listResourcePage({ type, description, attributes }, provider) {
     "For `terraform query`, which Terraform has from 1.14 on. [Moving in](../guides/moving-in.md) shows the whole way.",
     section("Example Usage", code(`list "${type}" "all" {\n  provider = ${provider}\n  limit    = 1000\n}`)),
     schemaSection(attributes),
+    NEXT,
+  ]);
+}
+
+function functionPage(declaration, { example, notes }, provider) {
+  const { name, summary, description } = declaration;
+  return page(`${name} function - ${provider}`, `${summary}.`, [
+    `# function: ${name}`,
+    description,
+    "For Terraform from 1.8 and OpenTofu from 1.7 on.",
+    section("Example Usage", code(example)),
+    notes,
+    ...functionSignature(declaration),
     NEXT,
   ]);
 }

@@ -66,7 +66,7 @@ function line(name, attribute, path, nested) {
 const PRIMITIVES = { string: "String", bool: "Boolean", integer: "Number", number: "Number", object: "Attributes" };
 const COLLECTIONS = { list: "List", set: "Set", map: "Map" };
 
-function typeName({ kind, element }) {
+export function typeName({ kind, element }) {
   if (kind in PRIMITIVES) return PRIMITIVES[kind];
   if (!(kind in COLLECTIONS)) throw new Error(`There is no word for attributes of the kind ${kind}`);
   return element.kind === "object" ? `Attributes ${COLLECTIONS[kind]}` : `${COLLECTIONS[kind]} of ${typeName(element)}`;

@@ -66,9 +66,9 @@ test("the examples apply together, leave nothing to do, and are imported by the 
   expect(imported.filter((address) => (changes[address] ?? "update") !== "update")).toEqual([]);
 });
 
-/** Modules by name: what stands on a resource's page or a data source's. */
+/** Modules by name: what stands on the page of a resource, a data source or a function. */
 function examples(): [string, string][] {
-  return FILES.filter((file) => /\/(resource|data-source)\.tf$/.test(file)).map((file) => [moduleOf(file), read(file)]);
+  return FILES.filter((file) => /\/(resource|data-source|function)\.tf$/.test(file)).map((file) => [moduleOf(file), read(file)]);
 }
 
 function moduleOf(file: string): string {

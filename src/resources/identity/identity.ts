@@ -1,6 +1,7 @@
 import { defineResource } from "../../terraform/resource";
 import { identityBy } from "../import/identity";
 import { importedParts } from "../import/import-id";
+import { IMPORT_ID_PARTS } from "../import/import-id-parts";
 import { namesOnly } from "../import/written-config";
 import type { Client } from "../run/client";
 import { identityAttributes } from "./identity-attributes";
@@ -24,6 +25,6 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   ...identityWrite,
   ...identityEnd,
 
-  importState: (id, { client }) => importedParts(id, ["environment", "identity"], client),
+  importState: (id, { client }) => importedParts(id, IMPORT_ID_PARTS.flagform_identity, client),
   writeConfig: (config) => namesOnly(config, ["environment"]),
 });

@@ -13,9 +13,8 @@ interface ImportId {
 }
 
 export async function parseImportId(id: string, names: readonly string[], client: Client): Promise<ImportId> {
-  const pieces = id.split("/");
-  const form = names.map((name) => `<${name}>`).join("/");
-  if (pieces.length < names.length || pieces.some((piece) => piece === "")) {
+  if (!splitImportId(id, names.length, false)) {
+    const form = names.map((name) => `<${name}>`).join("/");
     throw new DiagnosticError(
       error(
         `"${id}" is not an import id of this resource`,
@@ -23,10 +22,16 @@ export async function parseImportId(id: string, names: readonly string[], client
       ),
     );
   }
-  if (pieces.length > names.length && (await projectNamed(decode(pieces[0]), client))) {
-    return { project: decode(pieces[0]), parts: take(pieces.slice(1), names.length) };
-  }
-  return { project: null, parts: take(pieces, names.length) };
+  const pieces = id.split("/");
+  const hasProject = pieces.length > names.length && (await projectNamed(decode(pieces[0]), client)) !== undefined;
+  return partsOf(pieces, names.length, hasProject);
+}
+
+/** The names in an import id; undefined if it has too few, or an empty one. Without a client, one name too many is a project. */
+export function splitImportId(id: string, count: number, mayHaveProject: boolean): ImportId | undefined {
+  const pieces = id.split("/");
+  if (pieces.length < count || pieces.some((piece) => piece === "")) return undefined;
+  return partsOf(pieces, count, mayHaveProject && pieces.length > count);
 }
 
 /** The same, each part by its name. */
@@ -47,6 +52,11 @@ export function formatImportId(...parts: string[]): string {
 /** The same with every `/` encoded: for parts of which the last may look like several. */
 export function importIdOfParts(...parts: string[]): string {
   return parts.map(encode).join("/");
+}
+
+function partsOf(pieces: readonly string[], count: number, hasProject: boolean): ImportId {
+  if (!hasProject) return { project: null, parts: take(pieces, count) };
+  return { project: decode(pieces[0]), parts: take(pieces.slice(1), count) };
 }
 
 function take(pieces: readonly string[], count: number): string[] {

@@ -2,6 +2,7 @@ import { defineResource } from "../../terraform/resource";
 import { wholeAudience } from "../audience/audience-change";
 import { checkTexts } from "../common/plan-checks";
 import { importedParts } from "../import/import-id";
+import { IMPORT_ID_PARTS } from "../import/import-id-parts";
 import type { Client } from "../run/client";
 import { identityOverrideAttributes, identityOverrideIdentity } from "./identity-override-attributes";
 import { noteMaker, removeMade, wasMadeHere } from "./made-identity";
@@ -65,5 +66,5 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
 
   ...overrideHandlers(IDENTITY),
 
-  importState: (id, { client }) => importedParts(id, ["environment", "flag", "identity"], client),
+  importState: (id, { client }) => importedParts(id, IMPORT_ID_PARTS.flagform_identity_override, client),
 });

@@ -3,6 +3,7 @@ import { defineResource } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
 import { identityBy } from "../import/identity";
 import { parseImportId } from "../import/import-id";
+import { IMPORT_ID_PARTS } from "../import/import-id-parts";
 import { namesOnly } from "../import/written-config";
 import type { Client } from "../run/client";
 import { serverKeyAttributes, storeOf } from "./server-key-attributes";
@@ -27,7 +28,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
   importState(importId, { client }) {
     return reporting({}, async () => {
       const { platform } = client;
-      const { project: reference, parts } = await parseImportId(importId, ["environment", "key"], client);
+      const { project: reference, parts } = await parseImportId(importId, IMPORT_ID_PARTS.flagform_server_key, client);
       const [name = "", key = ""] = parts;
       const attempted = `import server key ${key} of environment ${name}`;
       const project = await platform.project(reference);

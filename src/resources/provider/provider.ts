@@ -6,6 +6,7 @@ import { PlannedApprovals } from "../parents/planned-approvals";
 import { Claims } from "../run/claims";
 import { type Client, type Defaults, PlannedFlags } from "../run/client";
 import { DATA_SOURCES } from "./data-sources";
+import { FUNCTIONS } from "./functions";
 import { LIST_RESOURCES } from "./list-resources";
 import { providerAttributes, type ProviderState } from "./provider-attributes";
 import { platformOf } from "./provider-platform";
@@ -27,6 +28,7 @@ export function flagformProvider(
     resources: RESOURCES,
     dataSources: DATA_SOURCES,
     listResources: LIST_RESOURCES,
+    functions: FUNCTIONS,
     validate: hostIssues,
     configure: (config, context) => configure(config, context, hooks),
     applying: ({ run }) => (run.looks = false),

@@ -1,0 +1,20 @@
+import { ArgumentError, defineFunction } from "../../terraform/function";
+import { t } from "../../terraform/schema";
+import { splitImportId } from "../import/import-id";
+import { partsOf, RESOURCE_TYPE } from "./import-parts";
+
+export const parseImportIdFunction = defineFunction({
+  name: "parse_import_id",
+  summary: "The names in an import id",
+  description:
+    "Returns the names by what they name, decoded: `environment`, `flag` and so on, and `project` if there is one name more than the resource needs. An import asks the platform whether the first of too many names is a project; this function takes it for one.",
+  parameters: [RESOURCE_TYPE, { name: "id", type: t.string, description: "The import id." }],
+  returns: t.map(t.string),
+  call(type, id) {
+    const { parts, form } = partsOf(type);
+    const names = splitImportId(id, parts.length, type !== "flagform_project");
+    if (!names) throw new ArgumentError(1, `"${id}" is not an import id of ${type}, which is ${form}.`);
+    const named = parts.map((part, index) => [part, names.parts[index] ?? ""] as const);
+    return Object.fromEntries(names.project === null ? named : [["project", names.project] as const, ...named]);
+  },
+});
