@@ -68,7 +68,10 @@ test("the examples apply together, leave nothing to do, and are imported by the 
 
 /** Modules by name: what stands on the page of a resource, a data source or a function. */
 function examples(): [string, string][] {
-  return FILES.filter((file) => /\/(resource|data-source|function)\.tf$/.test(file)).map((file) => [moduleOf(file), read(file)]);
+  return FILES.filter((file) => /\/(resource|data-source|function)\.tf$/.test(file)).map((file) => [
+    moduleOf(file),
+    read(file),
+  ]);
 }
 
 function moduleOf(file: string): string {
