@@ -1,5 +1,5 @@
 import { FunctionSignature } from "./function-signature";
-import { DynamicValue, diagnostics, value } from "./messages";
+import { diagnostics, DynamicValue, value } from "./messages";
 import { embedded, mapOf, message, optionalInt, repeated, string } from "./protobuf";
 
 /** Provider functions, of Terraform 1.8 and later (protocol 6.5). */

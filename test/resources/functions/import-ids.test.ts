@@ -1,7 +1,7 @@
 import { importIdFunction } from "../../../src/resources/functions/import-id";
 import { parseImportIdFunction } from "../../../src/resources/functions/parse-import-id";
-import { RESOURCES } from "../../../src/resources/provider/resources";
 import { IMPORT_ID_PARTS } from "../../../src/resources/import/import-id-parts";
+import { RESOURCES } from "../../../src/resources/provider/resources";
 import { fc, runs } from "../../support/fast-check";
 
 const idOf = (...args: string[]) => importIdFunction.call(args);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostic";
-import { ANY, ArgumentError, type FunctionDefinition, type Parameter } from "../../function";
-import { typeSignature } from "../../wire-schema";
+import type { ANY} from "../../function";
+import { ArgumentError, type FunctionDefinition, type Parameter } from "../../function";
 import type { DynamicValueMessage } from "../../protocol/messages";
 import { STRING_KIND } from "../../protocol/messages";
 import type { ProviderHandlers } from "../../protocol/provider-service";
@@ -8,6 +8,7 @@ import type { Type } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import { decodeAny, decodeArgument } from "../../values/dynamic-value";
 import { encodeValue } from "../../values/encode";
+import { typeSignature } from "../../wire-schema";
 import type { Runtime } from "../runtime";
 
 /** Terraform finds functions in the schema; OpenTofu also asks the configured provider for them. */
