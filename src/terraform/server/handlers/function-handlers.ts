@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../diagnostic";
-import type { ANY} from "../../function";
+import type { ANY } from "../../function";
 import { ArgumentError, type FunctionDefinition, type Parameter } from "../../function";
 import type { DynamicValueMessage } from "../../protocol/messages";
 import { STRING_KIND } from "../../protocol/messages";
