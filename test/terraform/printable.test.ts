@@ -1,7 +1,7 @@
 import { error } from "../../src/terraform/diagnostic";
 import { printable } from "../../src/terraform/printable";
 import { hclog } from "../../src/terraform/server/transport/hclog";
-import { wireDiagnostics } from "../../src/terraform/wire-diagnostic";
+import { wireDiagnostics } from "../../src/terraform/server/wire-diagnostic";
 
 /** What a terminal obeys: escape sequences, their one-character forms, overwriting, bells, turned writing. */
 const HOSTILE = [

@@ -1,7 +1,7 @@
 import type { HandlerContext } from "../../terraform/resource";
 import { importedParts } from "../import/import-id";
 import type { Client } from "../run/client";
-import { type DefinitionState, PARENTS } from "./environment-definition-attributes";
+import type { DefinitionState } from "./environment-definition-attributes";
 import { parseDefinitionId } from "./sets/listed-import";
 import { noteImported } from "./sets/listed-overrides";
 
@@ -11,7 +11,7 @@ export async function importDefinition(
   { client, private: data }: HandlerContext<Client>,
 ): Promise<Partial<DefinitionState>> {
   const { unit, overrides, keys } = parseDefinitionId(id);
-  const parts = await importedParts(unit, PARENTS, client);
+  const parts = await importedParts(unit, "flagform_environment_definition", client);
   if (overrides !== "listed") return { ...parts, overrides };
   noteImported(keys, data);
   return { ...parts, overrides, segment_overrides: {}, identity_overrides: {} };

@@ -1,7 +1,6 @@
 import { defineResource } from "../../terraform/resource";
 import { identityBy } from "../import/identity";
 import { importedParts } from "../import/import-id";
-import { IMPORT_ID_PARTS } from "../import/import-id-parts";
 import { namesOnly } from "../import/written-config";
 import type { Client } from "../run/client";
 import { identityAttributes } from "./identity-attributes";
@@ -25,6 +24,6 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   ...identityWrite,
   ...identityEnd,
 
-  importState: (id, { client }) => importedParts(id, IMPORT_ID_PARTS.flagform_identity, client),
+  importState: (id, { client }) => importedParts(id, "flagform_identity", client),
   writeConfig: (config) => namesOnly(config, ["environment"]),
 });

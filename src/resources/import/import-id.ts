@@ -2,6 +2,7 @@ import type { Project } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Client } from "../run/client";
+import { IMPORT_ID_PARTS } from "./import-id-parts";
 
 /**
  * Import ids are the visible names, joined by `/`: a `/` inside a part is `%2F`, the last part takes the rest, and a project
@@ -34,15 +35,18 @@ export function splitImportId(id: string, count: number, mayHaveProject: boolean
   return partsOf(pieces, count, mayHaveProject && pieces.length > count);
 }
 
-/** The same, each part by its name. */
-export async function importedParts<N extends string>(
+type Parts = typeof IMPORT_ID_PARTS;
+
+/** The parts of a resource's import id, each by its name. */
+export async function importedParts<T extends keyof Parts>(
   id: string,
-  names: readonly N[],
+  type: T,
   client: Client,
-): Promise<{ readonly [K in N | "project"]: K extends N ? string : string | null }> {
+): Promise<{ readonly [K in Parts[T][number] | "project"]: K extends "project" ? string | null : string }> {
+  const names: readonly string[] = IMPORT_ID_PARTS[type];
   const { project, parts } = await parseImportId(id, names, client);
   const named = names.map((name, index) => [name, parts[index] ?? ""]);
-  return { project, ...Object.fromEntries(named) } as Awaited<ReturnType<typeof importedParts<N>>>;
+  return { project, ...Object.fromEntries(named) } as Awaited<ReturnType<typeof importedParts<T>>>;
 }
 
 export function formatImportId(...parts: string[]): string {

@@ -2,7 +2,6 @@ import { defineResource } from "../../terraform/resource";
 import { wholeAudience } from "../audience/audience-change";
 import { checkTexts } from "../common/plan-checks";
 import { importedParts } from "../import/import-id";
-import { IMPORT_ID_PARTS } from "../import/import-id-parts";
 import type { Client } from "../run/client";
 import { identityOverrideAttributes, identityOverrideIdentity } from "./identity-override-attributes";
 import { noteMaker, removeMade, wasMadeHere } from "./made-identity";
@@ -66,5 +65,5 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
 
   ...overrideHandlers(IDENTITY),
 
-  importState: (id, { client }) => importedParts(id, IMPORT_ID_PARTS.flagform_identity_override, client),
+  importState: (id, { client }) => importedParts(id, "flagform_identity_override", client),
 });

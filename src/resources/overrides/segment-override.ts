@@ -5,7 +5,6 @@ import { warnHandedOver } from "../audience/unit-plan";
 import { fromFlagsmithOverride } from "../common/flagsmith/flagsmith-states";
 import { requirePriorities } from "../common/plan-checks";
 import { importedParts } from "../import/import-id";
-import { IMPORT_ID_PARTS } from "../import/import-id-parts";
 import { forcePuts, inUnit } from "../ownership/claim-plan";
 import { importedName } from "../parents/imported-names";
 import { filledIn, plannedParents, validateParents } from "../parents/planned-parent";
@@ -17,7 +16,7 @@ import { segmentOverrideAttributes, segmentOverrideIdentity } from "./segment-ov
 
 const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
   noun: "segment",
-  parents: IMPORT_ID_PARTS.flagform_segment_override,
+  parents: ["environment", "flag", "segment"],
   paths: {
     environment: ["environment"],
     flag: ["flag"],
@@ -116,5 +115,5 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
 
   moveState: fromFlagsmithOverride,
 
-  importState: (id, { client }) => importedParts(id, IMPORT_ID_PARTS.flagform_segment_override, client),
+  importState: (id, { client }) => importedParts(id, "flagform_segment_override", client),
 });

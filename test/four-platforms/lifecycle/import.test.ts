@@ -1,7 +1,7 @@
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import { Schema } from "../../../src/terraform/protocol/messages";
+import { resourceWireSchema } from "../../../src/terraform/server/wire-schema";
 import { Decimal } from "../../../src/terraform/value";
-import { resourceWireSchema } from "../../../src/terraform/wire-schema";
 import { type AttributeSchemas, readSchema } from "../../../src/testing/values/schema";
 import { isRecord, type Value } from "../../../src/testing/values/value";
 import { type Bodies, PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";

@@ -1,8 +1,8 @@
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import type { Attributes, Type } from "../../../src/terraform/schema";
+import { wirePath } from "../../../src/terraform/server/wire-diagnostic";
 import { UNKNOWN } from "../../../src/terraform/value";
 import { encodeObject } from "../../../src/terraform/values/dynamic-value";
-import { wirePath } from "../../../src/terraform/wire-diagnostic";
 import { ServerUnderTest } from "../../fixtures/demofile-server";
 
 /**

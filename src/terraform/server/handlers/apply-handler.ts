@@ -7,11 +7,11 @@ import type { Attributes, Planned, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeObject, encodeObject } from "../../values/dynamic-value";
-import { wireDiagnostics } from "../../wire-diagnostic";
 import { identityOf } from "../identities";
 import type { Operation } from "../operation";
 import { StoredPrivateData } from "../private-data";
 import type { AnyResource, Runtime } from "../runtime";
+import { wireDiagnostics } from "../wire-diagnostic";
 import { completed } from "./completed";
 
 type ApplyAnswer = Pick<ResponseInput<typeof ProviderService.applyResourceChange>, "newState" | "private" | "newIdentity">;

@@ -8,8 +8,8 @@ import type { Type } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import { decodeAny, decodeArgument } from "../../values/dynamic-value";
 import { encodeValue } from "../../values/encode";
-import { typeSignature } from "../../wire-schema";
 import type { Runtime } from "../runtime";
+import { typeSignature } from "../wire-schema";
 
 /** Terraform finds functions in the schema; OpenTofu also asks the configured provider for them. */
 export function functionHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "getFunctions" | "callFunction"> {

@@ -8,10 +8,10 @@ import type { Attributes, Config, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
-import { wireDiagnostics } from "../../wire-diagnostic";
 import { identityOf } from "../identities";
 import { StoredPrivateData } from "../private-data";
 import type { AnyResource, Runtime } from "../runtime";
+import { wireDiagnostics } from "../wire-diagnostic";
 import { completed } from "./completed";
 
 type ListEvent = ResponseInput<typeof ProviderStreams.listResource>;

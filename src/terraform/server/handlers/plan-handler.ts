@@ -8,11 +8,11 @@ import type { Attributes, Planned, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
-import { wireDiagnostics, wirePath } from "../../wire-diagnostic";
 import { isOfApply } from "../apply-walk";
 import { identityOf, identityOfPlan } from "../identities";
 import { StoredPrivateData } from "../private-data";
 import type { Runtime } from "../runtime";
+import { wireDiagnostics, wirePath } from "../wire-diagnostic";
 
 /** PlanResourceChange: for a creation, an update, a replacement (two calls) or, without a proposal, a destroy. */
 export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "planResourceChange"> {

@@ -4,10 +4,10 @@ import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { Attributes, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import { decodeConfig } from "../../values/dynamic-value";
-import { wireDiagnostics } from "../../wire-diagnostic";
-import { resourceWireSchema, wireSchema } from "../../wire-schema";
 import { identitySchema } from "../identities";
 import type { Runtime } from "../runtime";
+import { wireDiagnostics } from "../wire-diagnostic";
+import { resourceWireSchema, wireSchema } from "../wire-schema";
 import { functionSignatures } from "./function-handlers";
 
 type Names = "getMetadata" | "getProviderSchema" | "getResourceIdentitySchemas" | "configureProvider" | "stopProvider";

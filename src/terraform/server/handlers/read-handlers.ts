@@ -7,10 +7,10 @@ import type { Attributes, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
-import { wireDiagnostics } from "../../wire-diagnostic";
 import { identityOf } from "../identities";
 import { StoredPrivateData } from "../private-data";
 import type { Runtime } from "../runtime";
+import { wireDiagnostics } from "../wire-diagnostic";
 import { completed } from "./completed";
 
 /** ReadResource and ReadDataSource. */

@@ -5,11 +5,11 @@ import type { Values } from "../../values/decode";
 import { decodeStoredObject, encodeObject } from "../../values/dynamic-value";
 import { readJson } from "../../values/json-reader";
 import type { Raw } from "../../values/raw";
-import { wireDiagnostics } from "../../wire-diagnostic";
 import { identityOf, importIdOf, upgradeIdentity } from "../identities";
 import { StoredPrivateData } from "../private-data";
 import type { Runtime } from "../runtime";
 import { upgradeRaw } from "../upgrade-raw";
+import { wireDiagnostics } from "../wire-diagnostic";
 import { completed } from "./completed";
 
 type Names = "upgradeResourceState" | "upgradeResourceIdentity" | "importResourceState" | "moveResourceState";

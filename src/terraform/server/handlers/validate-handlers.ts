@@ -4,8 +4,8 @@ import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { Attributes, Config } from "../../schema";
 import { checkAttributes } from "../../validation";
 import { decodeConfig } from "../../values/dynamic-value";
-import { wireDiagnostics } from "../../wire-diagnostic";
 import type { Runtime } from "../runtime";
+import { wireDiagnostics } from "../wire-diagnostic";
 
 type Names =
   "validateProviderConfig" | "validateResourceConfig" | "validateDataResourceConfig" | "validateListResourceConfig";

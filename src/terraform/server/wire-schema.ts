@@ -1,7 +1,7 @@
-import { isKeepable } from "./planning/kept";
-import type { SchemaAttributeInput, SchemaInput, SchemaObjectInput } from "./protocol/messages";
-import { NESTING, STRING_KIND } from "./protocol/messages";
-import type { Attribute, Attributes, Type } from "./schema";
+import { isKeepable } from "../planning/kept";
+import type { SchemaAttributeInput, SchemaInput, SchemaObjectInput } from "../protocol/messages";
+import { NESTING, STRING_KIND } from "../protocol/messages";
+import type { Attribute, Attributes, Type } from "../schema";
 
 interface Declaration {
   readonly version?: number;

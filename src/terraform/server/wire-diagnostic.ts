@@ -1,9 +1,9 @@
-import { getOwn } from "../get-own";
-import type { Diagnostic, Path } from "./diagnostic";
-import { printable } from "./printable";
-import type { AttributePathInput, DiagnosticInput } from "./protocol/messages";
-import { SEVERITY } from "./protocol/messages";
-import type { Attributes, Type } from "./schema";
+import { getOwn } from "../../get-own";
+import type { Diagnostic, Path } from "../diagnostic";
+import { printable } from "../printable";
+import type { AttributePathInput, DiagnosticInput } from "../protocol/messages";
+import { SEVERITY } from "../protocol/messages";
+import type { Attributes, Type } from "../schema";
 
 /** Each message once, with paths that core can find in the configuration. */
 export function wireDiagnostics(attributes: Attributes, diagnostics: readonly Diagnostic[]): DiagnosticInput[] {

@@ -1,7 +1,7 @@
-import { GetProviderSchemaResponse, NESTING, Schema } from "../../src/terraform/protocol/messages";
-import { computed, defaulted, optional, required, t } from "../../src/terraform/schema";
-import { wireDiagnostics, wirePath } from "../../src/terraform/wire-diagnostic";
-import { typeSignature, wireSchema } from "../../src/terraform/wire-schema";
+import { GetProviderSchemaResponse, NESTING, Schema } from "../../../src/terraform/protocol/messages";
+import { computed, defaulted, optional, required, t } from "../../../src/terraform/schema";
+import { wireDiagnostics, wirePath } from "../../../src/terraform/server/wire-diagnostic";
+import { typeSignature, wireSchema } from "../../../src/terraform/server/wire-schema";
 
 const attributes = {
   key: required(t.string, "The key."),
