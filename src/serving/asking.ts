@@ -1,6 +1,7 @@
 import { getOwn } from "../get-own";
 import type { Chance } from "./chance/chance";
 import type { Person, TraitValue } from "./person";
+import type { Leaf } from "./serve/leaf";
 import type { World, WorldDefinition, WorldFlag } from "./world/world";
 
 /** One evaluation in one course: the question, and what is known on the way. */
@@ -17,6 +18,8 @@ export interface Asking {
   readonly sdk: string | undefined;
   /** Segments and flags that are being evaluated, to stop at cycles. */
   readonly open: readonly string[];
+  /** What the same person is served of another definition, for flags that depend on each other. */
+  serve(asking: Asking): Leaf;
   /** Notes what the answer takes for granted. */
   assume(what: string): void;
 }

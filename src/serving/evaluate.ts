@@ -30,13 +30,11 @@ export function evaluate(
   const where = `flag ${JSON.stringify(flag)} in ${JSON.stringify(environment)}`;
   if (!definition) return unknownAnswer([`${where} is not defined by these resources`]);
   const assuming = new Set<string>();
-  const common = { world, definition, flag: world.flags.get(flag), person, at, sdk, open: [] };
+  const { serve } = PLATFORM_SERVING[world.platform];
+  const common = { serve, world, definition, flag: world.flags.get(flag), person, at, sdk, open: [] };
   for (const address of world.unplaced)
     assuming.add(`that ${address} is not about it: what it is about is known after the apply`);
-  const courses = everyCourse(
-    (chance) => PLATFORM_SERVING[world.platform].serve({ ...common, chance, assume: (what) => assuming.add(what) }),
-    ANSWER_LIMIT,
-  );
+  const courses = everyCourse((chance) => serve({ ...common, chance, assume: (what) => assuming.add(what) }), ANSWER_LIMIT);
   if (!courses) return unknownAnswer([`${where} has more than ${ANSWER_LIMIT} possibilities`]);
   return combined(courses, [...assuming]);
 }

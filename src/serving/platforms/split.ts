@@ -1,20 +1,16 @@
-import type { SegmentCondition } from "../../platforms/model/segment-rule";
 import type { Reason, TraceStep } from "../answer";
 import type { Asking } from "../asking";
 import { known, valueOr } from "../fact";
-import { conditionText } from "../matching/condition-text";
-import { type Judged, judged } from "../matching/judged";
-import { judgeMembership, listsPerson, suppose, unknownMembers } from "../matching/membership";
-import { judgeRules } from "../matching/rules";
+import { judged } from "../matching/judged";
 import { type Assign, type Audience, NO_SHARES, offLeaf, servedByVariant, unsaidLeaf, variantLeaf } from "../serve/audience";
 import { drawVariant } from "../serve/draw-split";
 import type { Leaf } from "../serve/leaf";
 import { identityOverride, identityStep, segmentOverride } from "../serve/overrides";
 import { isKilled } from "../serve/switches";
 import { firstRule } from "../serve/targeting";
-import type { WorldOverride, WorldSegment } from "../world/world";
+import type { WorldOverride } from "../world/world";
 import type { PlatformServing } from "./platform-serving";
-import { judgeAttribute } from "./split/conditions";
+import { isMember, judge } from "./split/segments";
 
 /**
  * Killed; then keys, then segments that get one treatment, whatever the traffic allocation is; then, within the allocation, segments
@@ -68,46 +64,3 @@ const assign: Assign = (serving, asking) => {
   const variant = serving.kind === "split" ? drawVariant(serving, undefined, { key }, asking.chance) : null;
   return variant === null ? unsaidLeaf(NO_SHARES) : variantLeaf(variant, asking);
 };
-
-function judge(condition: SegmentCondition, asking: Asking): Judged {
-  const { operator, values, trait } = condition;
-  const asked = conditionText(condition);
-  if (operator === "in_segment" || operator === "not_in_segment") {
-    const { holds, step } = isMember(values?.[0] ?? "", asking);
-    return judged(asked, holds === (operator === "in_segment"), "", [step]);
-  }
-  if (operator === "flag_serves" || operator === "flag_does_not_serve") {
-    const { holds, step } = servesOne(trait ?? "", values ?? [], asking);
-    return judged(asked, holds === (operator === "flag_serves"), "", [step]);
-  }
-  return judgeAttribute(condition, asking);
-}
-
-/** Whether another flag serves the person one of the variants. */
-function servesOne(name: string, variants: readonly string[], asking: Asking): Judged {
-  const asked = `flag ${JSON.stringify(name)}`;
-  const { world, definition, open } = asking;
-  const other = world.definitions.get(definition.environment)?.get(name);
-  if (!other) return suppose(asked, `${asked} is not defined by these resources`, asking);
-  if (open.includes(asked)) return judged(asked, false, "it depends on itself");
-  const inside = { ...asking, definition: other, flag: world.flags.get(name), open: [...open, asked] };
-  const { variant, trace } = serve(inside);
-  if (!variant.known) return suppose(asked, variant.because, asking);
-  const served = variant.value;
-  return judged(asked, served !== null && variants.includes(served), `it serves ${served ?? "nothing"}`, trace);
-}
-
-function isMember(reference: string, asking: Asking): Judged {
-  return judgeMembership(reference, asking, members);
-}
-
-function members(segment: WorldSegment, asking: Asking): Judged {
-  const asked = `segment ${JSON.stringify(segment.name)}`;
-  const because =
-    segment.kind === "large" ? `the members of segment ${segment.name} are uploaded in Split` : unknownMembers(segment);
-  if (because !== undefined) return suppose(asked, because, asking);
-  if (segment.kind !== "rule_based") return judged(asked, listsPerson(segment, asking), "by its list of identities");
-  const rules = valueOr(segment.rules, []);
-  if (rules.length === 0) return judged(asked, false, "it has no rules");
-  return judgeRules(asked, rules, (condition) => judge(condition, asking));
-}
