@@ -46,6 +46,18 @@ export const PLANS: readonly Advice[] = [
     ],
   })),
   {
+    ...{ site: "An override of others moves down", platform: "flagsmith", when: "plan", instead: true },
+    from: [flag()],
+    others: another({
+      segment_override: { b: { flag: "checkout", environment: "production", segment: "beta", priority: 0 } },
+    }),
+    told: { ...flag(), ...definition({ overrides: "listed", segment_overrides: { vip: { enabled: true, priority: 0 } } }) },
+    words: /segment beta has priority 0, which is given to segment vip here.* choose another one here/,
+    follow: [
+      { ...flag(), ...definition({ overrides: "listed", segment_overrides: { vip: { enabled: true, priority: 1 } } }) },
+    ],
+  },
+  {
     ...{ site: NO_LONGER, platform: "flagsmith", when: "plan" },
     from: [{ ...textFlag(), ...definition(value("hello")) }],
     told: { ...textFlag(), ...definition() },

@@ -155,6 +155,20 @@ describe.each(PLATFORMS)("%s: what a run makes", (name) => {
     await workbench.destroy(stack);
   });
 
+  test("may have a name that is only known at apply, and turns out to be as before", async () => {
+    const stack = (salt: number): Bodies => ({
+      terraform_data: { later: { input: { salt, name: "crew" } } },
+      segment: { s: { name: "${terraform_data.later.output.name}", ...rulesOf(name) } },
+    });
+    await workbench.apply(stack(1));
+    expect((await workbench.plan(stack(2))).actions()).toEqual({
+      "flagform_segment.s": "update",
+      "terraform_data.later": "update",
+    });
+    expect(await workbench.apply(stack(2))).toEqual([]);
+    await workbench.destroy(stack(2));
+  });
+
   test("is known by bare names too, once its own plan came by", async () => {
     const unit = { environment: makes ? "qa" : "production", flag: "new", depends_on: Object.keys(made).map(addressOf) };
     const stack: Bodies = {

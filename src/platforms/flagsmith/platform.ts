@@ -39,6 +39,7 @@ export function createFlagsmithPlatform(
     servesArchived: true,
     storesFlagTypes: false,
     reservesDeletedKeys: false,
+    uniquePriorities: true,
     capabilities: CAPABILITIES,
     ...planRules(server),
     project: (reference) => projects.resolve(reference),

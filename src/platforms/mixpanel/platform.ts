@@ -35,6 +35,7 @@ export function createMixpanelPlatform(
     servesArchived: false,
     storesFlagTypes: true,
     reservesDeletedKeys: true,
+    uniquePriorities: false,
     capabilities: CAPABILITIES,
     ...PLAN_RULES,
     project: (reference) => findProject(project, reference),

@@ -35,6 +35,7 @@ export function createVercelPlatform(
     servesArchived: false,
     storesFlagTypes: true,
     reservesDeletedKeys: false,
+    uniquePriorities: false,
     capabilities: CAPABILITIES,
     ...planRules(identity),
     project: (reference) => projects.resolve(reference),

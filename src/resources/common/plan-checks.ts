@@ -86,3 +86,8 @@ export function knownAttributes<T extends object>(planned: T): T {
     Object.entries(planned).map(([name, value]) => [name, isWhollyKnown(value) ? value : null]),
   ) as T;
 }
+
+/** Settings of known attributes, without those that are only known at apply: they may turn out to be as they are. */
+export function knownOnly<S extends object>(settings: S): S {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null)) as S;
+}

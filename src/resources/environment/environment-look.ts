@@ -1,5 +1,5 @@
 import type { ResourceDefinition } from "../../terraform/resource";
-import { knownAttributes } from "../common/plan-checks";
+import { knownAttributes, knownOnly } from "../common/plan-checks";
 import { look, lookIfFree, requireSettings } from "../parents/plan-look";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";
@@ -11,7 +11,7 @@ export const environmentLook = {
     await lookIfFree("environment", input, PATHS, context);
     const { prior, planned } = input;
     const known = knownAttributes(planned) as EnvironmentState;
-    const settings = prior === null ? settingsOf(known) : changesOf(prior, known);
+    const settings = knownOnly(prior === null ? settingsOf(known) : changesOf(prior, known));
     const wanted = { settings, id: prior?.id ?? null, reference: planned.project };
     return look(PATHS, context, (client) => requireSettings(client.platform.environments, wanted, client));
   },

@@ -3,7 +3,7 @@ import type { FlagPlatformSettings } from "../../platforms/model/settings";
 import type { PlanContext, ResourceDefinition } from "../../terraform/resource";
 import { isUnknown, isWhollyKnown, type Unknown } from "../../terraform/value";
 import { same, whereKnown } from "../common/known";
-import { knownAttributes } from "../common/plan-checks";
+import { knownAttributes, knownOnly } from "../common/plan-checks";
 import { changedSettings, knownSettings } from "../common/platform-settings";
 import { look, projectOf, requireFree, requireSameProject, requireSettings } from "../parents/plan-look";
 import type { Client } from "../run/client";
@@ -25,7 +25,7 @@ export const flagLook = {
       const stays = prior !== null && !isReplaced(prior, planned, context);
       const changesVariants = stays && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
       const known = knownAttributes(planned) as FlagState;
-      const stated = stays ? changesBetween(prior, known) : settingsOf(known);
+      const stated = knownOnly(stays ? changesBetween(prior, known) : settingsOf(known));
       const asked = { settings: stated, id: stays ? prior.id : null, reference: planned.project };
       await requireSettings(client.platform.flags, asked, client);
       const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));

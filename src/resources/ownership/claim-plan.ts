@@ -21,6 +21,12 @@ export function claim(thing: Planned, { client, private: data }: PlanContext<Cli
   if (client && known) client.claims.own(known, ownerOf(data), claimant(known, listedAs));
 }
 
+/** Whether the plan of another resource, so far, has claimed it. */
+export function isClaimedElsewhere(thing: Planned, { client, private: data }: PlanContext<Client>): boolean {
+  const known = knownThing(thing);
+  return client !== undefined && known !== undefined && client.claims.isOwnedByAnother(known, ownerOf(data));
+}
+
 /** How messages name the resource: Terraform does not tell a provider the address. */
 function claimant(thing: Thing, listedAs: string | undefined): string | undefined {
   if (thing.kind !== "segment override" && thing.kind !== "identity override") return undefined;

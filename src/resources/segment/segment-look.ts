@@ -4,7 +4,7 @@ import type { Planned } from "../../terraform/schema";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import { checkRules, warnOfRules } from "../audience/check-serve";
 import { same } from "../common/known";
-import { knownAttributes } from "../common/plan-checks";
+import { knownAttributes, knownOnly } from "../common/plan-checks";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import type { Given } from "../parents/known-parents";
 import { look, lookIfFree, projectOf, requireSettings } from "../parents/plan-look";
@@ -46,10 +46,11 @@ export async function lookAtSegment(
   const known = knownSegment(planned);
   // A new one has nothing of the one before.
   const before = isUnknown(planned.id) ? null : prior;
-  const settings = before ? changesOf(before, known) : settingsOf(known);
+  const settings = knownOnly(before ? changesOf(before, known) : settingsOf(known));
   const wanted = { settings, id: before?.id ?? null, reference: planned.project };
   await look(PATHS, context, (client) => requireSettings(client.platform.segments, wanted, client));
-  await lookAtSegmentChange(input, prior ? changesOf(prior, known) : settingsOf(known), PATHS, context);
+  const changes = knownOnly(prior ? changesOf(prior, known) : settingsOf(known));
+  await lookAtSegmentChange(input, changes, PATHS, context);
   const platform = context.client?.platform;
   if (!platform || same(planned.rules, prior?.rules ?? null)) return;
   // By now a server that was called has sent its release, which decides much.

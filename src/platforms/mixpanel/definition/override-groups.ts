@@ -22,9 +22,12 @@ export function overridesIn(rollout: readonly Group[]): readonly OverrideGroup[]
   for (const group of rollout) {
     const segmentId = overriddenCohort(group);
     if (segmentId === undefined || found.some((each) => each.segmentId === segmentId)) continue;
-    const last = found[found.length - 1]?.priority ?? -1;
+    const before = found[found.length - 1];
+    const last = before?.priority ?? -1;
     const own = numberIn(group);
-    found.push({ segmentId, group, priority: own !== undefined && own > last ? own : last + 1 });
+    // Two that say the same number each keep it: their order decides.
+    const isTie = before !== undefined && own === last && numberIn(before.group) === own;
+    found.push({ segmentId, group, priority: own !== undefined && (own > last || isTie) ? own : last + 1 });
   }
   return found;
 }

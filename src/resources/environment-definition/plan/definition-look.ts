@@ -4,6 +4,7 @@ import { lookAtUnit } from "../../parents/unit-look";
 import type { Client } from "../../run/client";
 import { type environmentDefinitionAttributes, PARENTS, PATHS } from "../environment-definition-attributes";
 import { refuseUnlisted } from "../sets/adoption-warning";
+import { warnOfTakenPriorities } from "../sets/taken-priorities";
 import { warnOfOwnUsedVariants } from "./own-variants";
 import { requireServed } from "./require-served";
 
@@ -13,6 +14,7 @@ export async function lookAtDefinition(
 ): Promise<void> {
   await lookAtUnit(input, PARENTS, PATHS, context);
   await refuseUnlisted(input.prior, input.planned, context);
+  await warnOfTakenPriorities(input.prior, input.planned, context);
   await requireServed(input.prior, input.planned, PATHS, context);
   await reporting(PATHS, () => warnOfOwnUsedVariants(input.prior, input.planned, context));
 }

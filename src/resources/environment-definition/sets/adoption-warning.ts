@@ -1,18 +1,16 @@
 import { describeUnit } from "../../../platforms/adapter/edits/units";
-import { findById, findByName } from "../../../platforms/adapter/lists/names";
-import type { Definition, DefinitionUnit } from "../../../platforms/port/definition";
-import type { Named } from "../../../platforms/port/named";
+import { findByName } from "../../../platforms/adapter/lists/names";
+import type { Definition } from "../../../platforms/port/definition";
 import type { Segment } from "../../../platforms/port/segment";
 import { DiagnosticError, error } from "../../../terraform/diagnostic";
 import type { PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
-import { isUnknown } from "../../../terraform/value";
 import { whereKnown } from "../../common/known";
-import type { ParentReference } from "../../parents/known-parents";
 import { look } from "../../parents/plan-look";
 import type { Client } from "../../run/client";
 import { type DefinitionState, type environmentDefinitionAttributes, PATHS } from "../environment-definition-attributes";
 import { becomesExact, isExact } from "./listed-overrides";
+import { unitThatStands } from "./standing-unit";
 
 type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
 
@@ -124,21 +122,4 @@ function unlistedRules(listed: readonly unknown[], definition: Definition | unde
     ...left.flatMap(({ key, words }) => (key === null ? [] : [`rule ${words ?? key}`])),
     ...(keyless > listed.length ? [`${keyless - listed.length} rules`] : []),
   ];
-}
-
-/** Undefined if its flag or environment is only created in this run: then there is nothing to adopt. */
-async function unitThatStands(planned: PlannedDefinition, { platform }: Client): Promise<DefinitionUnit | undefined> {
-  const { project: reference } = planned;
-  if (isUnknown(reference)) return undefined;
-  const [environmentName, flagName] = [whereKnown(planned.environment) ?? null, whereKnown(planned.flag) ?? null];
-  const [environmentId, flagId] = [whereKnown(planned.environment_id) ?? null, whereKnown(planned.flag_id) ?? null];
-  const project = await platform.project(reference);
-  const environments = await platform.environments.list(project);
-  const environment = findReferred(environments, { name: environmentName, id: environmentId }, "environment");
-  const flag = findReferred(await platform.flags.list(project), { name: flagName, id: flagId }, "flag");
-  return environment && flag ? { project, environment, flag } : undefined;
-}
-
-function findReferred<T extends Named>(things: readonly T[], { name, id }: ParentReference, noun: "flag" | "environment") {
-  return findById(things, id) ?? (name === null ? undefined : findByName(things, name, noun, `check ${noun} ${name}`));
 }
