@@ -1,8 +1,12 @@
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { zip } from "../../scripts/release/zip.cjs";
+import { useProviderPackage } from "../../src/constructs/internal/provider/carry-provider";
 import { packageHash } from "../../src/constructs/layout/package-hash";
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { FeatureFlag, FlagsmithProvider, FlagType } from "../../src/index";
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { VERSION } from "../../src/version";
 import { startEmulator } from "../e2e/checkout-stack";
@@ -138,6 +142,27 @@ describe("with the real Terraform", () => {
     expect(readFileSync(join(workspace.directory, ".terraform.lock.hcl"), "utf8")).toContain(hash);
     await workspace.apply();
     expect(await workspace.planIsEmpty()).toBe(true);
+  });
+
+  test("a stack that names a release carries it, with both hashes in the lock file, and Terraform needs no Node.js", async () => {
+    const release = join(folder, "release");
+    mkdirSync(release);
+    const platform = `linux_${process.arch === "x64" ? "amd64" : process.arch}`;
+    const archive = zip([{ name: PROVIDER, content: readFileSync(FILE), mode: 0o755 }]);
+    writeFileSync(join(release, `terraform-provider-flagform_${VERSION}_${platform}.zip`), archive);
+    useProviderPackage(resolve("lib/provider"));
+    const app = new App({ outdir: join(folder, "cdktf.out") });
+    const stack = new TerraformStack(app, "shop");
+    new FlagsmithProvider(stack, "flagsmith", { executables: release });
+    new FeatureFlag(stack, "checkout", { key: "checkout", type: FlagType.BOOLEAN });
+    app.synth();
+    workspace.cwd = join(app.outdir, "stacks", "shop");
+    const lockFile = readFileSync(join(workspace.cwd, ".terraform.lock.hcl"), "utf8");
+    expect(lockFile.match(/"h1:[^"]+"/g)).toHaveLength(2);
+    await workspace.succeed("init", "-input=false", "-lockfile=readonly");
+    await workspace.apply();
+    expect(await workspace.planIsEmpty()).toBe(true);
+    expect(readFileSync(join(workspace.cwd, ".terraform.lock.hcl"), "utf8")).toBe(lockFile);
   });
 
   test("the demo plans and applies with it", async () => {

@@ -8,9 +8,9 @@ export interface LockedProvider {
   readonly address: string;
   readonly version: string;
   /**
-   * The only hash that the package may have. Absent: `terraform init` accepts any package, and records its hashes.
+   * The only hashes that the package may have. Absent: `terraform init` accepts any package, and records its hashes.
    */
-  readonly hash?: string;
+  readonly hashes?: readonly string[];
 }
 
 interface LockEntry {
@@ -73,12 +73,13 @@ export function fullAddress(source: string): string {
 function says(entry: LockEntry, provider: LockedProvider): boolean {
   // Without `constraints`, cdktf locks again: it compares them with what the stack demands.
   if (entry.version !== provider.version || exactVersion(entry.constraints) !== provider.version) return false;
-  return provider.hash === undefined || (entry.hashes.length === 1 && entry.hashes[0] === provider.hash);
+  return provider.hashes === undefined || [...entry.hashes].sort().join() === [...provider.hashes].sort().join();
 }
 
-function entryText({ address, version, hash }: LockedProvider, standing: LockEntry | undefined): string {
+function entryText({ address, version, hashes: given }: LockedProvider, standing: LockEntry | undefined): string {
   const kept = standing?.version === version ? standing.hashes : [];
-  const hashes = hash === undefined ? kept : [hash];
+  // In Terraform's order, which would write them again in it.
+  const hashes = [...(given ?? kept)].sort();
   return [
     `provider "${address}" {`,
     `  version     = "${version}"`,

@@ -7,10 +7,15 @@ import { join } from "node:path";
  * name. Modes do not count, so one package has one hash on every platform.
  */
 export function packageHash(directory: string): string {
-  const lines = packageFiles(directory).map(
-    (name) => `${sha256(readFileSync(join(directory, name))).toString("hex")}  ${name}\n`,
+  return hashOfFiles(
+    packageFiles(directory).map((name) => [name, sha256(readFileSync(join(directory, name))).toString("hex")]),
   );
-  return `h1:${sha256(lines.join("")).toString("base64")}`;
+}
+
+/** The same of files by their names and their SHA-256 in hexadecimal digits. */
+export function hashOfFiles(files: readonly (readonly [name: string, digest: string])[]): string {
+  const sorted = [...files].sort(([one], [other]) => (one < other ? -1 : 1));
+  return `h1:${sha256(sorted.map(([name, digest]) => `${digest}  ${name}\n`).join("")).toString("base64")}`;
 }
 
 /** The files of a package, by their names in it, in Terraform's order. */

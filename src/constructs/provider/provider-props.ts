@@ -91,4 +91,14 @@ export interface FlagProviderProps {
    * @default true
    */
   readonly bundled?: boolean;
+
+  /**
+   * A folder with executables of this release, which need no Node.js where Terraform runs: the archives of the release
+   * (`terraform-provider-flagform_<version>_linux_amd64.zip`), or a mirror that `terraform providers mirror` wrote. The stack's directory
+   * then contains those that are in the folder in place of the JavaScript provider, each of about 120 MB, and the lock file has the hashes of
+   * all.
+   *
+   * @default - the JavaScript provider, for all platforms
+   */
+  readonly executables?: string;
 }

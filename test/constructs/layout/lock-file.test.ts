@@ -1,6 +1,6 @@
-import { exactVersion, fullAddress, lockFileWith } from "../../../src/constructs/layout/lock-file";
+import { exactVersion, fullAddress, lockEntries, lockFileWith } from "../../../src/constructs/layout/lock-file";
 
-const ours = { address: "registry.terraform.io/flagform/flagform", version: "0.1.0", hash: "h1:new=" };
+const ours = { address: "registry.terraform.io/flagform/flagform", version: "0.1.0", hashes: ["h1:new="] };
 const nulls = { address: "registry.terraform.io/hashicorp/null", version: "3.2.4" };
 
 const WRITTEN_BY_TERRAFORM = `# This file is maintained automatically by "terraform init".
@@ -55,10 +55,18 @@ provider "registry.terraform.io/hashicorp/null" {
   });
 
   test("replaces our hash when the package changed", () => {
-    const before = lockFileWith(undefined, [{ ...ours, hash: "h1:old=" }]);
+    const before = lockFileWith(undefined, [{ ...ours, hashes: ["h1:old="] }]);
     const after = lockFileWith(before, [ours]);
     expect(after).toContain("h1:new=");
     expect(after).not.toContain("h1:old=");
+  });
+
+  test("has all hashes of a provider that is in several packages, in Terraform's order, and is stable then", () => {
+    const several = { ...ours, hashes: ["h1:b=", "h1:a="] };
+    const once = lockFileWith(undefined, [several]);
+    expect(lockEntries(once).get(ours.address)?.hashes).toEqual(["h1:a=", "h1:b="]);
+    expect(lockFileWith(once, [several])).toBe(once);
+    expect(lockFileWith(once, [ours])).toContain('hashes = [\n    "h1:new=",\n  ]');
   });
 
   test("replaces the entry of a version that is no longer demanded: its hashes are another package's", () => {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Annotations, type IStackSynthesizer, type ISynthesisSession, TerraformProvider, TerraformStack } from "cdktf";
+import type { IValidation } from "constructs";
+import { findExecutables, layOutExecutable } from "../../layout/executables";
 import {
   exactVersion,
   fullAddress,
@@ -9,10 +11,10 @@ import {
   lockEntries,
   lockFileWith,
 } from "../../layout/lock-file";
-import { layOutProvider, type ProviderPackage } from "../../layout/provider-package";
+import { layOutProvider, PLATFORMS, type ProviderPackage } from "../../layout/provider-package";
 import { PROVIDER_ADDRESS, providerVersion } from "./provider-address";
 
-const carrying = new WeakSet<TerraformStack>();
+const carrying = new WeakMap<TerraformStack, CarryingSynthesizer>();
 let packageDirectory = resolve(__dirname, "../../../../lib/provider");
 
 /** For tests: another package than the one that was built. Returns the one before. */
@@ -22,14 +24,24 @@ export function useProviderPackage(directory: string): string {
   return before;
 }
 
-/** Makes the stack bring the provider along, in its own directory, whenever it is synthesized. */
-export function carryProvider(stack: TerraformStack): void {
-  if (carrying.has(stack)) return;
-  carrying.add(stack);
-  stack.synthesizer = new CarryingSynthesizer(stack, stack.synthesizer);
+/**
+ * Makes the stack bring the provider along, in its own directory, whenever it is synthesized: the JavaScript provider, and in its place the
+ * executables that are in a folder, for the platforms that they are for.
+ */
+export function carryProvider(stack: TerraformStack, executables?: string): void {
+  let synthesizer = carrying.get(stack);
+  if (synthesizer === undefined) {
+    synthesizer = new CarryingSynthesizer(stack, stack.synthesizer);
+    carrying.set(stack, synthesizer);
+    stack.synthesizer = synthesizer;
+    stack.node.addValidation(synthesizer);
+  }
+  if (executables !== undefined) synthesizer.executables.add(executables);
 }
 
-class CarryingSynthesizer implements IStackSynthesizer {
+class CarryingSynthesizer implements IStackSynthesizer, IValidation {
+  /** The folders that providers of the stack name. */
+  public readonly executables = new Set<string>();
   private readonly warned = new Set<string>();
 
   public constructor(
@@ -44,8 +56,29 @@ class CarryingSynthesizer implements IStackSynthesizer {
     this.warnOfRanges(others, lockEntries(readIfThere(join(directory, LOCK_FILE)) ?? ""));
     this.inner.synthesize(session);
     const provider: ProviderPackage = { address: PROVIDER_ADDRESS, version: providerVersion(), directory: packageDirectory };
-    const hash = layOutProvider(provider, join(directory, "terraform.d", "plugins"));
-    lock(join(directory, LOCK_FILE), [{ ...provider, hash }, ...others.flatMap(exactly)]);
+    const hashes = this.layOut(provider, join(directory, "terraform.d", "plugins"));
+    lock(join(directory, LOCK_FILE), [{ ...provider, hashes }, ...others.flatMap(exactly)]);
+  }
+
+  public validate(): string[] {
+    if (this.executables.size < 2) return [];
+    const folders = [...this.executables].map((folder) => `"${folder}"`).join(" and ");
+    return [
+      `its providers name different folders with executables, ${folders}: a stack has one provider, so name one folder`,
+    ];
+  }
+
+  /** Returns the hashes of all packages that the stack contains. */
+  private layOut(provider: ProviderPackage, mirror: string): string[] {
+    const executables = [...this.executables].flatMap((folder) => findExecutables(folder, provider));
+    const replaced = new Set(executables.map(({ platform }) => platform));
+    const hash = layOutProvider(
+      provider,
+      mirror,
+      PLATFORMS.filter((platform) => !replaced.has(platform)),
+    );
+    for (const executable of executables) layOutExecutable(executable, provider, mirror);
+    return [...new Set([hash, ...executables.map((each) => each.hash)])];
   }
 
   /**

@@ -70,7 +70,12 @@ export class PlatformProvider {
         if (node === provider) look(overridden(provider, platform));
       },
     });
-    if (props.bundled ?? true) carryProvider(TerraformStack.of(provider));
+    if (props.bundled ?? true) carryProvider(TerraformStack.of(provider), props.executables);
+    else if (props.executables !== undefined) {
+      throw new Error(
+        `${provider.node.path}: executables are put into the stack's directory, which bundled: false keeps the provider out of. Leave one of them out`,
+      );
+    }
   }
 
   public jsonAttributes(): { [name: string]: unknown } {
