@@ -143,3 +143,26 @@ describe.each(PLATFORMS)("%s", (name) => {
     expect(await unit.there()).toEqual(["ann", "zed"]);
   });
 });
+
+test("what others are served is not checked against the configuration that leaves them out", async () => {
+  const unit = await SharedUnit.start("split");
+  try {
+    const variants = { blue: { value: { string: "blue" } }, red: { value: { string: "red" } } };
+    const red = { enabled: true, serve: { variant: "red" } };
+    const flag: Bodies = { feature_flag: { f: { key: "checkout", type: "string", variants } } };
+    const body = { ...NAMED, enabled: true, serve: { variant: "blue" }, variants };
+    await unit.workbench.apply(flag);
+    await unit.others.apply(
+      unit.workbench.stack({ environment_definition: { d: { ...body, segment_overrides: { beta: red } } } }),
+    );
+    const listing = { overrides: "listed", segment_overrides: {}, identity_overrides: { ann: red } };
+    const after = { depends_on: ["flagform_feature_flag.f"] };
+    const mine: Bodies = { ...flag, environment_definition: { d: { ...body, ...listing, ...after } } };
+    const block = { import: [{ to: "flagform_environment_definition.d", id: "production/checkout" }] };
+    await unit.workbench.driver.apply({ ...unit.workbench.stack(mine), ...block });
+    expect((await unit.workbench.plan(mine)).empty).toBe(true);
+    expect(await unit.there()).toEqual(["ann", "beta"]);
+  } finally {
+    await unit.stop();
+  }
+});

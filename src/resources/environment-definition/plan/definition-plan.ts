@@ -29,7 +29,7 @@ export const definitionPlan = {
     if (prior) claimDefinitionRemoval(prior, wanted, context);
     const again = prior !== null && isDefinitionHeldTwice(wanted, context);
     if (client) {
-      checkPlannedDefinition(prior, planned, client, context);
+      checkPlannedDefinition(prior, wanted, client, context);
     }
     warnUnmanaged(input, planned, context);
     noteListed(prior, wanted, context.private);
