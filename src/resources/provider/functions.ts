@@ -1,4 +1,5 @@
 import { importIdFunction } from "../functions/import-id";
 import { parseImportIdFunction } from "../functions/parse-import-id";
+import { servedFunction } from "../functions/served";
 
-export const FUNCTIONS = [importIdFunction, parseImportIdFunction];
+export const FUNCTIONS = [importIdFunction, parseImportIdFunction, servedFunction];

@@ -22,7 +22,7 @@ const repeatText = defineFunction({
   variadic: { name: "ends", type: t.string, description: "Behind it." },
   returns: t.string,
   call(text, times, ...ends) {
-    if (times !== null && times < 0) throw new ArgumentError(1, "It cannot be repeated less than never.");
+    if (times !== null && times < 0) throw new ArgumentError(1, "It cannot be repeated less than never");
     if (text === "broken") throw new TypeError("no such method");
     return [text.repeat(times ?? 1), ...ends].join("");
   },
@@ -112,11 +112,11 @@ test("an unknown argument may give an unknown result", async () => {
 
 test("an argument that cannot be used is an error at its place, counted from 0", async () => {
   expect(await call("repeat_text", text("a"), number(-1))).toMatchObject({
-    text: "It cannot be repeated less than never.",
+    text: "It cannot be repeated less than never",
     functionArgument: 1,
   });
   expect(await call("repeat_text", text("a"), text("b"))).toMatchObject({
-    text: "Wrong type of value: Expected a whole number, got a string.",
+    text: "Wrong type of value: Expected a whole number, got a string",
     functionArgument: 1,
   });
   expect(await call("repeat_text", text(null), number(1))).toMatchObject({ functionArgument: 0 });
@@ -128,5 +128,5 @@ test("what the function did not expect is an error of the call, never one of gRP
     text: expect.stringMatching(/^no such method\n\nThe provider did not expect this\./),
     functionArgument: undefined,
   });
-  expect(await call("nothing")).toMatchObject({ text: 'The provider "lab" has no function "nothing".' });
+  expect(await call("nothing")).toMatchObject({ text: 'The provider "lab" has no function "nothing"' });
 });

@@ -80,6 +80,7 @@ function decode(message: DynamicValueMessage, index: number, { parameters, varia
   return value;
 }
 
+/** Core puts a full stop behind it. */
 function refusal(text: string, functionArgument?: number) {
-  return { error: { text, ...(functionArgument !== undefined && { functionArgument }) } };
+  return { error: { text: text.replace(/\.$/, ""), ...(functionArgument !== undefined && { functionArgument }) } };
 }
