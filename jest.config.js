@@ -1,5 +1,7 @@
 module.exports = {
-  testEnvironment: "node",
+  // Both are explained there.
+  testEnvironment: "<rootDir>/test/support/shared-realm/environment.cjs",
+  runtime: "<rootDir>/test/support/shared-realm/runtime.cjs",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: [
