@@ -15,17 +15,16 @@ module.exports = {
     // With the real Terraform what the normal suite proves without: npm run test:deep.
     ...(process.env.FLAGFORM_DEEP === "1" ? [] : ["<rootDir>/test/e2e/deep/"]),
   ],
-  moduleNameMapper: {
-    "^(.+)\\?bundle$": "$1",
-    // zod loads its messages in fifty languages, a twelfth of what a test file loads; it speaks English without them.
-    "^\\.\\./locales/index\\.cjs$": "<rootDir>/test/support/no-locales.cjs",
-  },
+  moduleNameMapper: { "^(.+)\\?bundle$": "$1" },
   transform: {
     "/page/browser/main\\.ts$|\\.(css|html)$": "<rootDir>/test/support/text-transform.cjs",
     "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs",
   },
   // Stacks of tests carry the executable that is tested: npm run test:executable.
-  setupFiles: process.env.FLAGFORM_EXECUTABLE ? ["<rootDir>/test/support/carry-executable.ts"] : [],
+  setupFiles: ["no-token-traces.cjs", ...(process.env.FLAGFORM_EXECUTABLE ? ["carry-executable.ts"] : [])].map(
+    (name) => `<rootDir>/test/support/${name}`,
+  ),
+  testSequencer: "<rootDir>/test/support/longest-first.cjs",
   globalSetup: "<rootDir>/test/support/global-setup.cjs",
   globalTeardown: "<rootDir>/test/support/global-teardown.cjs",
   // The one wall clock of all tests, for what would never end: on a machine eight times overloaded the longest takes a third of it.

@@ -6,8 +6,8 @@ const { default: JestRuntime } = require("jest-runtime");
 const PACKAGES = `${sep}node_modules${sep}`;
 const SCRIPTS = new Set([".ts", ".js", ".cjs"]);
 const PARAMETERS = ["module", "exports", "require", "__dirname", "__filename", "jest"];
-/** Packages that code under test changes: each test file has its own. */
-const CHANGED = ["json-logic-js"];
+/** Packages that keep what they are told, for as long as they live: operators, tokens of constructs. Each test file has its own. */
+const KEEPING = ["json-logic-js", "cdktf", "constructs", "@cdktf"].map((name) => `${PACKAGES}${name}${sep}`);
 
 /** Of all test files of this worker: where a name leads from a file, and each file compiled. */
 const places = new Map();
@@ -63,8 +63,7 @@ class SharedRealmRuntime extends JestRuntime {
     if (["process", "module"].includes(name.replace(/^node:/, ""))) return { kind: "other" };
     if (isBuiltin(name)) return { kind: "package", path: name };
     const path = this._resolution.getCjsMockModule(from, name) ?? this._resolution.resolveCjs(from, name);
-    if (path.includes(PACKAGES) && !CHANGED.some((each) => path.includes(`${PACKAGES}${each}${sep}`)))
-      return { kind: "package", path };
+    if (path.includes(PACKAGES) && !KEEPING.some((each) => path.includes(each))) return { kind: "package", path };
     return { kind: SCRIPTS.has(extname(path)) ? "script" : "other", path };
   }
 

@@ -17,14 +17,14 @@ export class BodyError extends Error {
 
 /** The whole body as text; throws a BodyError as soon as it is known to be too long. */
 export async function readBody(message: IncomingMessage): Promise<string> {
-  const tooLong = new BodyError(413, `The body is longer than ${MOST_BYTES} bytes.`);
-  if (Number(message.headers["content-length"] ?? 0) > MOST_BYTES) throw tooLong;
+  const tooLong = (): BodyError => new BodyError(413, `The body is longer than ${MOST_BYTES} bytes.`);
+  if (Number(message.headers["content-length"] ?? 0) > MOST_BYTES) throw tooLong();
   const chunks: Buffer[] = [];
   let length = 0;
   await new Promise<void>((resolve, reject) => {
     message.on("data", (chunk: Buffer) => {
       length += chunk.length;
-      if (length > MOST_BYTES) reject(tooLong);
+      if (length > MOST_BYTES) reject(tooLong());
       else chunks.push(chunk);
     });
     message.once("end", resolve);
