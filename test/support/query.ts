@@ -91,14 +91,22 @@ export class Query {
     return { shown, told };
   }
 
-  /** The configuration that is written for an object: without what is null, as people would keep it. */
+  /** The configuration that is written for an object. */
   async generate(type: string, object: Json): Promise<Json> {
+    const { config, told } = await this.generated(type, object);
+    if (told.length > 0) throw new Error(told.join("\n"));
+    return config;
+  }
+
+  /** The same with what is told about it; an error ends it. */
+  async generated(type: string, object: Json): Promise<{ readonly config: Json; readonly told: readonly string[] }> {
     const schema = this.schemas.resources[type];
     if (!schema) throw new Error(`there is no ${type}`);
     const state = encode(schema, object as Value);
     const { config, diagnostics } = await this.calls.generateResourceConfig({ typeName: type, state });
-    if (diagnostics.length > 0) throw new Error(diagnostics.map(words).join("\n"));
-    return plainOf(decode("L3", type, schema, config)) ?? {};
+    const told = diagnostics.map(words);
+    if (told.some((each) => each.startsWith("error"))) throw new Error(told.join("\n"));
+    return { config: plainOf(decode("L3", type, schema, config)) ?? {}, told };
   }
 
   close(): Promise<void> {
@@ -124,6 +132,37 @@ function whole(type: CtyType, value: Value): Value {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, whole(type.element, each)]));
   if ("element" in type && isList(value)) return value.map((each) => whole(type.element, each));
   return value;
+}
+
+/** As Terraform 1.15 prints it: text that is a JSON object or list becomes `jsonencode(…)`, which spells it in its own way. */
+export function asPrinted(config: unknown): unknown {
+  return asBody(spelled(config));
+}
+
+function spelled(config: unknown): unknown {
+  if (typeof config === "string") return jsonEncoded(config);
+  // A list of texts is printed as it is.
+  if (Array.isArray(config)) return config.map((each: unknown) => (typeof each === "string" ? each : spelled(each)));
+  if (typeof config !== "object" || config === null) return config;
+  return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, spelled(value)]));
+}
+
+function jsonEncoded(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.stringify(inOrder(JSON.parse(text))).replace(/[<>&\u2028\u2029]/g, (each) => {
+      return `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    });
+  } catch {
+    return text;
+  }
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(members.map(([name, each]) => [name, inOrder(each)]));
 }
 
 /** What is left of a generated configuration in a stack: without nulls, and no text is a template. */

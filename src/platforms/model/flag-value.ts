@@ -1,4 +1,4 @@
-import { sameJsonText } from "./json-text";
+import { isJsonStructure, sameJsonText } from "./json-text";
 import { sameNumber } from "./number-text";
 
 /** What a flag serves, typed. Never stringified: `true` and `"true"` are different values. */
@@ -21,6 +21,11 @@ export function sameValue(one: FlagValue | null, other: FlagValue | null): boole
   if (one.kind === "number" || other.kind === "number")
     return isNumeric(one) && isNumeric(other) && sameNumber(textOf(one), textOf(other));
   return false;
+}
+
+/** JSON objects and lists that a platform without the type stores as text. */
+export function jsonWhereText(value: FlagValue): FlagValue {
+  return value.kind === "string" && isJsonStructure(value.value) ? { kind: "json", value: value.value } : value;
 }
 
 /** The value as text, as a platform without the type stores it. */

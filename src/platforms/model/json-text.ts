@@ -70,6 +70,11 @@ export function lossyNumber(content: JsonContent, title: string): string | undef
   return `${title} stores the numbers of JSON as JavaScript does (64 bit floating point): ${shortened(number)} would become ${becomes}. Write it as a string, in quotes.`;
 }
 
+/** Whether the text is a JSON object or list. */
+export function isJsonStructure(text: string): boolean {
+  return /^\s*[[{]/.test(text) && isJson(text);
+}
+
 function meaningOf(frame: Frame): string {
   if (frame.kind === "list") return `[${frame.items.join(",")}]`;
   const members = [...frame.members].sort(([one], [other]) => (one < other ? -1 : 1));

@@ -1,4 +1,5 @@
 import { type Audience, type Served, serves } from "../../platforms/model/audience";
+import { jsonWhereText } from "../../platforms/model/flag-value";
 import { type ServeAttribute, serveAttribute, serveOf } from "./serve-value";
 
 /** What a read returns for an audience, in whatever way the platform represents "off". */
@@ -18,10 +19,21 @@ export function readAudience(stated: StatedAudience, remote: Audience, fill: boo
   };
 }
 
+/** What is served, if no configuration can say it. Off needs no words. */
+export function unsayableServe({ enabled, served }: Audience): string | undefined {
+  return enabled && served.kind === "other" ? served.description : undefined;
+}
+
 function readServe(stated: ServeAttribute | null, served: Served, fill: boolean): ServeAttribute | null {
-  if (stated === null && !fill) return null;
+  if (stated === null) return fill ? serveAttribute(withJson(served)) : null;
   const wanted = serveOf(stated);
   return wanted && serves(served, wanted) ? stated : serveAttribute(served);
+}
+
+/** A platform with a separate switch stores JSON as text. */
+function withJson(served: Served): Served {
+  if (served.kind !== "value" || served.value === null) return served;
+  return { kind: "value", value: jsonWhereText(served.value) };
 }
 
 /** Where "on" and "off" are variants too, several spellings mean the same, and the state's own is kept. */

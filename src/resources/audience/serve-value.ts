@@ -2,6 +2,7 @@ import { type Serve, type Served, serves } from "../../platforms/model/audience"
 import type { FlagValue } from "../../platforms/model/flag-value";
 import type { ObjectOf } from "../../terraform/schema";
 import { Decimal } from "../../terraform/value";
+import { jsonEncoded } from "../../terraform/values/json-encoded";
 import type { serveType, valueType } from "./serve-attribute";
 
 /** Converts between the `serve` and `value` attributes and the neutral {@link FlagValue}. */
@@ -65,7 +66,8 @@ export function valueAttribute(value: FlagValue): ValueAttribute {
     string: value.kind === "string" ? value.value : null,
     integer: value.kind === "integer" ? value.value : null,
     number: value.kind === "number" ? new Decimal(value.value) : null,
-    json: value.kind === "json" ? value.value : null,
+    // As people write it, and Terraform where it generates configuration.
+    json: value.kind === "json" ? (jsonEncoded(value.value) ?? value.value) : null,
   };
 }
 

@@ -12,6 +12,7 @@ import type { DefinitionState } from "./environment-definition-attributes";
 import type { OverrideKeys } from "./sets/listed-overrides";
 import { readOverrideSet } from "./sets/override-set";
 import { readTargetingRules } from "./sets/targeting-rules";
+import { unsayableIn } from "./sets/unsayable";
 
 interface ReadApart {
   readonly names: Awaited<ReturnType<typeof readNames>>;
@@ -29,6 +30,7 @@ export function stateOf(
   { names, segments, fillSet, keys, scope }: ReadApart,
   { client, imported }: ReadContext<Client>,
 ): DefinitionState {
+  const unsayable = fillSet ? unsayableIn(definition) : {};
   return {
     ...state,
     ...names,
@@ -38,13 +40,16 @@ export function stateOf(
     variants: definition.variants
       ? readVariants(state.variants, definition.variants, imported, { description: null })
       : state.variants,
-    rules: definition.rules ? readTargetingRules(state.rules, definition.rules, fillSet) : state.rules,
+    rules:
+      definition.rules && unsayable.rules === undefined
+        ? readTargetingRules(state.rules, definition.rules, fillSet)
+        : state.rules,
     ...readSettings(state, definition.settings, definitionPlatformAttributes, imported),
     segment_overrides: readOverrideSet(
       state.segment_overrides,
       definition.segmentOverrides,
       segments,
-      { imported: fillSet, keys: keys?.segment_overrides },
+      { imported: fillSet && unsayable.segment_overrides === undefined, keys: keys?.segment_overrides },
       client.platform,
     ),
     id: formatImportId(names.environment, names.flag),

@@ -9,7 +9,7 @@ import { environmentDefinitionAttributes } from "./environment-definition-attrib
 import { importDefinition } from "./import-definition";
 import { definitionPlan } from "./plan/definition-plan";
 import { previewAdoption } from "./sets/adoption-warning";
-import { writtenDefinition } from "./written-definition";
+import { refuseWritten, writtenDefinition } from "./written-definition";
 
 export const environmentDefinition = defineResource<typeof environmentDefinitionAttributes, Client>({
   type: "flagform_environment_definition",
@@ -31,4 +31,5 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   },
   importState: importDefinition,
   writeConfig: writtenDefinition,
+  refuseConfig: refuseWritten,
 });

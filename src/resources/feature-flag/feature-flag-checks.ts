@@ -1,3 +1,4 @@
+import { getOwn } from "../../get-own";
 import type { FlagValueKind } from "../../platforms/model/flag-value";
 import type { PlanContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
@@ -35,7 +36,7 @@ export function checkFlag(
   if (!prior) checkName(planned.key, "flag", ["key"], platform);
   checkTexts(planned, prior, TEXTS, platform);
   for (const name of Object.keys(whereKnown(planned.variants) ?? {}))
-    checkName(name, "variant", ["variants", name], platform);
+    if (getOwn(prior?.variants, name) === undefined) checkName(name, "variant", ["variants", name], platform);
   const flagType = typeOf(planned.type, prior === null, context);
   checkVariants(planned.variants, platform, flagType);
   // An adopted flag may have its variants already.

@@ -1,13 +1,14 @@
 import { getOwn } from "../../get-own";
 import type { IdentityValues } from "../../terraform/identity";
 import type { ListContext, Listed } from "../../terraform/list-resource";
+import { resourceConfig } from "../../terraform/planning/resource-config";
 import type { PrivateData, ReadContext, ResourceDefinition } from "../../terraform/resource";
 import type { Attributes, State } from "../../terraform/schema";
 import { KnownParents } from "../parents/known-parents";
 import { Claims } from "../run/claims";
 import type { Client } from "../run/client";
 import type { Found } from "./found";
-import { isLeftOut, type LeftOut, orLeftOut } from "./left-out";
+import { isLeftOut, type LeftOut, leftOut, orLeftOut } from "./left-out";
 
 type AnyResource = ResourceDefinition<Attributes, Client>;
 type AnyState = State<Attributes>;
@@ -26,6 +27,7 @@ export async function* listStates(
   // What is listed is nobody's yet.
   const parents = new KnownParents();
   const client = { ...context.client, trustsLists: true, parents, claims: new Claims(parents) };
+  const told = new Set<string>();
   for await (const each of found) {
     if (context.signal.aborted) return;
     if (isLeftOut(each)) {
@@ -46,9 +48,29 @@ export async function* listStates(
     }
     // Deleted since it was listed.
     if (state === null || includes?.(state) === false) continue;
-    yield* warnings;
+    const refused = await whyUnwritable(resource, state, client);
+    if (refused !== undefined) {
+      const reasons = warnings.length > 0 ? warnings.map(({ detail }) => detail) : [refused];
+      yield leftOut(displayName, [...reasons, "No configuration can take it over as it is."].join(" "));
+      continue;
+    }
+    for (const warning of warnings) {
+      // What is true of an environment is told once, not with each flag.
+      const text = `${warning.summary}\n${warning.detail}`;
+      if (!told.has(text)) yield warning;
+      told.add(text);
+    }
     yield { kind: "object", displayName, state };
   }
+}
+
+/** An attribute that cannot be said is left to the platform; an override without what it serves would say nothing. */
+async function whyUnwritable(resource: AnyResource, state: AnyState, client: Client): Promise<string | undefined> {
+  if (!resource.type.endsWith("_override")) return undefined;
+  const { refused, leftOut: unsaid } = await resourceConfig(resource, state, { client, isPrinted: false });
+  return (
+    unsaid.find(({ attribute }) => attribute === "serve")?.reason ?? (refused && `${refused.summary}. ${refused.detail}`)
+  );
 }
 
 async function readImported(

@@ -7,14 +7,14 @@ import { lookAtUnit } from "../parents/unit-look";
 import type { Client } from "../run/client";
 import { type OverrideKind, thingOf } from "./override";
 import { type OverrideAttributes } from "./override-attributes";
-import { planOverride, validateOverride } from "./override-plan";
+import { planOverride, refuseOverride, validateOverride } from "./override-plan";
 import { readOverride } from "./override-read";
 import { deleteOverride, writeOverride } from "./override-write";
 
 type Handlers<A extends OverrideAttributes> = Required<
   Pick<
     ResourceDefinition<A, Client>,
-    "validate" | "plan" | "look" | "planDestroy" | "create" | "read" | "update" | "delete" | "writeConfig"
+    "validate" | "plan" | "look" | "planDestroy" | "create" | "read" | "update" | "delete" | "writeConfig" | "refuseConfig"
   >
 >;
 
@@ -47,5 +47,7 @@ export function overrideHandlers<A extends OverrideAttributes>(kind: OverrideKin
     },
 
     writeConfig: (config) => namesOnly(config, parents),
+
+    refuseConfig: (config, state, client) => refuseOverride<A>(config, state, client),
   };
 }

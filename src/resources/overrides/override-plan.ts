@@ -5,11 +5,13 @@ import { checkOverrideServe } from "../audience/check-serve";
 import { announce, definitionId } from "../audience/unit-plan";
 import { validateServe } from "../audience/validate-serve";
 import { plannedRevision } from "../common/revision";
+import { importedFacts } from "../feature-flag/served/imported-facts";
+import { refusing } from "../import/written-config";
 import { claim, claimRemoval, isElsewhere, isHeldTwice } from "../ownership/claim-plan";
 import { plannedParents, validateParents } from "../parents/planned-parent";
 import type { Client } from "../run/client";
 import { claimedAs, managedOf, type OverrideKind, type OverridePlanInput, thingOf } from "./override";
-import { type OverrideAttributes, type PlannedOverride } from "./override-attributes";
+import { type OverrideAttributes, type OverrideState, type PlannedOverride } from "./override-attributes";
 
 /** The plan of an override: it sends nothing. */
 
@@ -20,6 +22,15 @@ export function validateOverride<A extends OverrideAttributes>(
   config: PlannedOverride<A>,
 ): Diagnostic[] {
   return [...validateParents(config, UNIT), ...(kind.validate?.(config) ?? []), ...validateServe(config.serve, ["serve"])];
+}
+
+/** What a plan would refuse once its flag is imported too. */
+export function refuseOverride<A extends OverrideAttributes>(
+  config: PlannedOverride<A>,
+  state: OverrideState<A>,
+  client: Client,
+): Promise<readonly Diagnostic[]> {
+  return refusing(async () => checkOverrideServe(config, client.platform, await importedFacts(state, client)));
 }
 
 export function planOverride<A extends OverrideAttributes>(

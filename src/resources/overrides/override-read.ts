@@ -1,5 +1,5 @@
 import type { ReadContext } from "../../terraform/resource";
-import { readAudience } from "../audience/read-audience";
+import { readAudience, unsayableServe } from "../audience/read-audience";
 import { storedIds, storeIds, unitToRead } from "../audience/unit";
 import { isConfirmed } from "../common/confirmed";
 import { revisionOfState } from "../common/revision";
@@ -27,8 +27,11 @@ export async function readOverride<A extends OverrideAttributes>(
   storeIds(context.private, found.unit, kind.noun === "segment" ? whom.target : undefined);
   const names = await readNames(state, found, context);
   const id = formatImportId(names.environment, names.flag, whom.name);
-  const answer = (audience: FoundOverride | undefined): OverrideState<A> | undefined =>
-    audience && {
+  let unsayable: string | undefined;
+  const answer = (audience: FoundOverride | undefined): OverrideState<A> | undefined => {
+    if (!audience) return undefined;
+    unsayable = unsayableServe(audience);
+    return {
       ...state,
       ...names,
       ...whom.names,
@@ -37,9 +40,12 @@ export async function readOverride<A extends OverrideAttributes>(
       id,
       scope: project.scope,
     };
+  };
   const listed = answer(await kind.sweep(place, platform));
   const exact = listed && isConfirmed(listed, state, context.client) ? listed : answer(await kind.read(place, platform));
   if (!exact) return null;
+  if (unsayable !== undefined && context.imported)
+    context.warn("What an override serves cannot be expressed here", `${exact.id ?? "It"} serves ${unsayable}.`);
   claimRead([thingOf(kind, exact)], context);
   return { ...exact, revision: state.revision ?? revisionOfState(managedOf(kind, exact)) };
 }

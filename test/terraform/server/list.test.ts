@@ -39,6 +39,12 @@ function provider(list: Made): ProviderDefinition<Record<string, never>, null> {
     delete: () => Promise.resolve(),
     importState: (id) => Promise.resolve({ id }),
     writeConfig: (config) => ({ ...config, box_id: null }),
+    validate: ({ mode }) => (mode === "strange" ? [error("No such mode", "Be normal.", ["mode"])] : []),
+    refuseConfig: ({ name, box }) =>
+      Promise.resolve([
+        ...(box === null ? [] : [error("No boxes", "The server has none.", ["box"])]),
+        ...(name === "bad" ? [error("No such name", "It is bad.", ["name"])] : []),
+      ]),
   });
   const notes = defineListResource<typeof listAttributes, null>({
     type: "lab_note",
@@ -99,6 +105,16 @@ describe.each(["over gRPC", "in process"])("a list %s", (how) => {
     };
     await client.configureProvider({ config: encodeObject({}, {}) });
     return client;
+  }
+
+  async function generated(calls: ProviderCalls, more: object) {
+    const state = { name: "a", mode: "normal", box: null, box_id: null, id: "id-a", ...more };
+    const asked = { typeName: "lab_note", state: encodeObject(noteAttributes, state) };
+    const { config, diagnostics } = await calls.generateResourceConfig(asked);
+    return {
+      config: config && decodeObject(noteAttributes, config, []),
+      told: diagnostics.map(({ severity, detail }) => (severity === 2 ? detail : "an error")),
+    };
   }
 
   interface Asked {
@@ -213,14 +229,19 @@ describe.each(["over gRPC", "in process"])("a list %s", (how) => {
 
   test("generates configuration without defaults, computed values, and what the resource leaves to its names", async () => {
     const calls = await serve(all);
-    const state = { name: "a", mode: "normal", box: { size: 1, note: "hi" }, box_id: "b-1", id: "id-a" };
-    const { config, diagnostics } = await calls.generateResourceConfig({
-      ...{ typeName: "lab_note", state: encodeObject(noteAttributes, state) },
-    });
-    expect(diagnostics).toEqual([]);
-    expect(config && decodeObject(noteAttributes, config, [])).toEqual({
-      ...{ name: "a", mode: null, box: { size: null, note: "hi" }, box_id: null, id: null },
-    });
+    const { config, told } = await generated(calls, { mode: "normal", box_id: "b-1" });
+    expect(told).toEqual([]);
+    expect(config).toEqual({ name: "a", mode: null, box: null, box_id: null, id: null });
+  });
+
+  test("what a plan would refuse is left out of generated configuration, with the reason", async () => {
+    const calls = await serve(all);
+    const { config, told } = await generated(calls, { mode: "strange", box: { size: 2, note: "hi" } });
+    expect(config).toEqual({ name: "a", mode: null, box: null, box_id: null, id: null });
+    const kept = (name: string): string =>
+      `\`${name}\` of lab_note id-a stays as it is on the platform, and is not managed.`;
+    expect(told).toEqual([`${kept("mode")} No such mode. Be normal.`, `${kept("box")} No boxes. The server has none.`]);
+    expect((await generated(calls, { name: "bad" })).told).toEqual(["lab_note id-a: No such name. It is bad."]);
   });
 });
 

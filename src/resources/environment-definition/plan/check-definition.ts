@@ -11,11 +11,14 @@ import { plannedVariants } from "../../feature-flag/variants";
 import type { Client, FlagFacts } from "../../run/client";
 import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
 
-/** Everything that a definition says, its overrides included. */
-function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
-  const { platform } = client;
+/** Everything that a definition says, its overrides included. `flag`: what is known of its flag. */
+export function checkDefinition(
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  platform: Platform,
+  flag: FlagFacts | undefined,
+): void {
   const { killed, whenOff, rules } = platform.capabilities;
-  const facts = withOwnVariants(client.flags.of(planned.project, planned.flag, planned.flag_id), planned.variants, platform);
+  const facts = withOwnVariants(flag, planned.variants, platform);
   if (platform.capabilities.definitionVariants.can) refuseVariantSet(planned.variants, platform, facts?.type);
   requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
   requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
@@ -71,6 +74,6 @@ export function checkPlannedDefinition(
   context: PlanContext<Client>,
 ): void {
   checkTexts(planned, prior, { "identity_overrides.#": "identity" }, client.platform);
-  checkDefinition(planned, client);
+  checkDefinition(planned, client.platform, client.flags.of(planned.project, planned.flag, planned.flag_id));
   warnOfAbsentTraitsInRules(prior?.rules ?? [], planned.rules, client.platform, context);
 }

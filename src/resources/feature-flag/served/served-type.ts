@@ -1,30 +1,52 @@
-import type { FlagValueKind } from "../../../platforms/model/flag-value";
+import { type FlagValue, type FlagValueKind, jsonWhereText } from "../../../platforms/model/flag-value";
 import type { RemoteVariant } from "../../../platforms/model/variant";
 import type { Definition } from "../../../platforms/port/definition";
 import type { Flag } from "../../../platforms/port/flag";
 import type { Project } from "../../../platforms/port/named";
+import { PlatformError } from "../../../platforms/port/platform-error";
 import { sweptOrRead } from "../../audience/swept-definition";
 import type { Client } from "../../run/client";
 
-/**
- * The type of an imported flag, if the platform does not store it with the flag: derived from what its environments serve.
- * Without it, a flag of strings would be taken for a boolean one, which is the default.
- */
-export async function withServed(flag: Flag, project: Project, client: Client): Promise<Flag> {
-  if (flag.type !== undefined && flag.variants !== undefined) return flag;
-  const definitions = await definitionsOf(flag, project, client);
-  const variants = flag.variants ?? variantsOf(definitions);
-  const type = flag.type ?? kindOf(flag, variants, definitions);
-  return { ...flag, type, ...(variants.length > 0 && type !== "boolean" && { variants }) };
+interface Told {
+  warn(summary: string, detail: string): void;
 }
 
-async function definitionsOf(flag: Flag, project: Project, client: Client): Promise<Definition[]> {
-  const found: Definition[] = [];
+/**
+ * The type of an imported flag, if the platform does not store it with the flag: derived from what its environments serve.
+ * Without it, a flag of strings would be taken for a boolean one, which is the default. A flag that serves values of several types
+ * has none.
+ */
+export async function withServed(flag: Flag, project: Project, client: Client, told: Told): Promise<Flag> {
+  if (flag.type !== undefined && flag.variants !== undefined) return flag;
+  const { definitions, isWhole } = await definitionsOf(flag, project, client, told);
+  // Where there are no variants for "on" and "off", everything is stored as text.
+  const typed = (value: FlagValue): FlagValue =>
+    definitions.some(({ off }) => off !== undefined) ? value : jsonWhereText(value);
+  const variants = (flag.variants ?? variantsOf(definitions)).map((each) => ({ ...each, value: typed(each.value) }));
+  const kinds = flag.type ? [flag.type] : kindsOf(flag, variants, definitions, typed);
+  const type = kinds.length === 0 && isWhole ? "boolean" : commonKind(kinds);
+  return { ...flag, ...(type && { type }), ...(variants.length > 0 && type !== "boolean" && { variants }) };
+}
+
+/** A credential may see some environments only: the others tell. */
+async function definitionsOf(flag: Flag, project: Project, client: Client, { warn }: Told) {
+  const definitions: Definition[] = [];
+  let isWhole = true;
   for (const environment of await client.platform.environments.list(project)) {
-    const definition = await sweptOrRead({ project, environment, flag }, client);
-    if (definition) found.push(definition);
+    try {
+      const definition = await sweptOrRead({ project, environment, flag }, client);
+      if (definition) definitions.push(definition);
+    } catch (cause) {
+      if (!(cause instanceof PlatformError) || cause.code !== "denied") throw cause;
+      isWhole = false;
+      const { reason, nextStep } = cause.details;
+      warn(
+        `The credential may not read environment ${environment.name}`,
+        `Types and variants of flags are derived from the other environments. ${reason}\n\n${nextStep}`,
+      );
+    }
   }
-  return found;
+  return { definitions, isWhole };
 }
 
 /** Each by its key, as in the first environment. */
@@ -36,11 +58,21 @@ function variantsOf(definitions: readonly Definition[]): RemoteVariant[] {
   return [...byKey.values()];
 }
 
-/** Any text is a string, so one string among other values decides. */
-function kindOf(flag: Flag, variants: readonly RemoteVariant[], definitions: readonly Definition[]): FlagValueKind {
-  if (definitions.some(({ off }) => off?.boolean === true)) return "boolean";
+function kindsOf(
+  flag: Flag,
+  variants: readonly RemoteVariant[],
+  definitions: readonly Definition[],
+  typed: (value: FlagValue) => FlagValue,
+): readonly FlagValueKind[] {
+  if (definitions.some(({ off }) => off?.boolean === true)) return ["boolean"];
   const audiences = definitions.flatMap((each) => [each, ...each.segmentOverrides, ...(each.rules ?? [])]);
   const served = audiences.map((each) => ("value" in each.served ? each.served.value : null));
-  const kinds = [flag.initial.value, ...served, ...variants.map(({ value }) => value)].flatMap((value) => value?.kind ?? []);
-  return kinds.includes("string") ? "string" : (kinds[0] ?? "boolean");
+  const values = [flag.initial.value, ...served, ...variants.map(({ value }) => value)];
+  return [...new Set(values.flatMap((value) => (value ? [typed(value).kind] : [])))];
+}
+
+/** A whole number is a number too. */
+function commonKind(kinds: readonly FlagValueKind[]): FlagValueKind | undefined {
+  if (kinds.length > 1 && kinds.every((kind) => kind === "integer" || kind === "number")) return "number";
+  return kinds.length === 1 ? kinds[0] : undefined;
 }

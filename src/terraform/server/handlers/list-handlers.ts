@@ -1,10 +1,10 @@
 import { DiagnosticError, error, warning } from "../../diagnostic";
 import type { Listed } from "../../list-resource";
 import { resolvedConfig } from "../../planning/draft";
-import { generatedConfig } from "../../planning/generated-config";
+import { configWarnings, resourceConfig } from "../../planning/resource-config";
 import type { ProviderHandlers, ProviderStreams } from "../../protocol/provider-service";
 import type { ResponseInput } from "../../protocol/rpc";
-import type { Attributes, Config, State } from "../../schema";
+import type { Attributes, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
@@ -63,14 +63,16 @@ export function listHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "li
       const operation = runtime.operation(`generate the configuration of ${typeName}`);
       let attributes: Attributes = {};
       const config = await operation.run(
-        () => {
+        async () => {
           const resource = runtime.resource(typeName);
           attributes = resource.attributes;
           const state = decodeObject(attributes, sent, operation.diagnostics) ?? {};
           operation.stopIfFailed();
-          const written = generatedConfig(attributes, state);
-          const chosen = resource.writeConfig?.(written as Config<Attributes>) ?? written;
-          return Promise.resolve(encodeObject(attributes, completed(attributes, chosen, null)));
+          const { configuration } = runtime;
+          const client = configuration.kind === "client" ? configuration.client : undefined;
+          const written = await resourceConfig(resource, state, { client, isPrinted: true });
+          operation.diagnostics.push(...configWarnings(typeName, state, written));
+          return encodeObject(attributes, completed(attributes, written.config, null));
         },
         () => encodeObject(attributes, null),
       );
