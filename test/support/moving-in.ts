@@ -1,5 +1,5 @@
 import type { PlatformWorkbench, StackParts } from "./platform-workbench";
-import { asPrinted, Query, type Shown } from "./query";
+import { asBody, asPrinted, Query, type Shown } from "./query";
 
 /** What stands on a platform, listed and taken over by the configuration that is generated for it. */
 
@@ -41,7 +41,7 @@ export async function moveIn(workbench: PlatformWorkbench, how: Arrangement, mor
         told.push(...generated.told);
         const name = `each_${String(index)}`;
         resources[type] = { ...resources[type], [name]: asPrinted(generated.config) as object };
-        blocks.push({ to: `flagform_${type}.${name}`, identity });
+        blocks.push({ to: `flagform_${type}.${name}`, identity: asBody(identity) });
       }
     }
   } finally {

@@ -65,9 +65,14 @@ function isOptional(attributes: Attributes, values: Values, step: string | numbe
 }
 
 /** One summary for all, so that Terraform groups them. */
-export function configWarnings(type: string, state: Values, { leftOut, refused }: Omit<ResourceConfig, "config">): readonly Diagnostic[] {
-  const id = member(state, "id");
-  const what = typeof id === "string" ? `${type} ${id}` : type;
+export function configWarnings(
+  { type, attributes }: { readonly type: string; readonly attributes: Attributes },
+  state: Values,
+  { leftOut, refused }: Omit<ResourceConfig, "config">,
+): readonly Diagnostic[] {
+  const named = Object.entries(attributes).find(([, { presence }]) => presence === "required")?.[0] ?? "id";
+  const name = member(state, named);
+  const what = typeof name === "string" ? `${type} ${name}` : type;
   const reasons = leftOut.map(
     ({ attribute, reason }) => `\`${attribute}\` of ${what} stays as it is on the platform, and is not managed. ${reason}`,
   );

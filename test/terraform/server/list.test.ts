@@ -238,10 +238,9 @@ describe.each(["over gRPC", "in process"])("a list %s", (how) => {
     const calls = await serve(all);
     const { config, told } = await generated(calls, { mode: "strange", box: { size: 2, note: "hi" } });
     expect(config).toEqual({ name: "a", mode: null, box: null, box_id: null, id: null });
-    const kept = (name: string): string =>
-      `\`${name}\` of lab_note id-a stays as it is on the platform, and is not managed.`;
+    const kept = (name: string): string => `\`${name}\` of lab_note a stays as it is on the platform, and is not managed.`;
     expect(told).toEqual([`${kept("mode")} No such mode. Be normal.`, `${kept("box")} No boxes. The server has none.`]);
-    expect((await generated(calls, { name: "bad" })).told).toEqual(["lab_note id-a: No such name. It is bad."]);
+    expect((await generated(calls, { name: "bad" })).told).toEqual(["lab_note bad: No such name. It is bad."]);
   });
 });
 

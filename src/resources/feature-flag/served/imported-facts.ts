@@ -1,5 +1,5 @@
 import { findById } from "../../../platforms/adapter/lists/names";
-import { OFF,ON } from "../../../platforms/model/variant";
+import { OFF, ON } from "../../../platforms/model/variant";
 import { scopedProject } from "../../parents/scoped-project";
 import type { Client, FlagFacts } from "../../run/client";
 import { withServed } from "./served-type";

@@ -71,7 +71,7 @@ export function listHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "li
           const { configuration } = runtime;
           const client = configuration.kind === "client" ? configuration.client : undefined;
           const written = await resourceConfig(resource, state, { client, isPrinted: true });
-          operation.diagnostics.push(...configWarnings(typeName, state, written));
+          operation.diagnostics.push(...configWarnings(resource, state, written));
           return encodeObject(attributes, completed(attributes, written.config, null));
         },
         () => encodeObject(attributes, null),
