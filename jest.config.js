@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 module.exports = {
   // Both are explained there.
   testEnvironment: "<rootDir>/test/support/shared-realm/environment.cjs",
@@ -29,6 +31,6 @@ module.exports = {
   globalTeardown: "<rootDir>/test/support/global-teardown.cjs",
   // The one wall clock of all tests, for what would never end: on a machine eight times overloaded the longest takes a third of it.
   testTimeout: 900000,
-  // Much of the time is spent in other processes: Terraform, providers, emulators.
-  maxWorkers: "100%",
+  // One more than there are processors: tests wait for other processes, which start, end and are given time to.
+  maxWorkers: availableParallelism() + 1,
 };

@@ -11,7 +11,8 @@ const CONFIG = {
   testEnvironment: join(REALM, "environment.cjs"),
   runtime: join(REALM, "runtime.cjs"),
   modulePaths: [resolve("node_modules")],
-  testRegex: "\\.check\\.js$",
+  testRegex: "\\.check\\.[jt]s$",
+  transform: { "\\.ts$": resolve("test", "support", "esbuild-transform.cjs") },
 };
 
 /** What the one file leaves behind, and what the other would find of it. */
@@ -57,7 +58,10 @@ test("finds", () => {
 });
 `;
 const TAKES_TOO_LONG = 'test("never ends", () => new Promise(() => undefined), 50);';
-const FAILS = 'test("is wrong", () => {\n  expect(1).toBe(2);\n});';
+/** Types that are no code, so that lines move. */
+const TYPES = "interface Nothing {\n  readonly a: string;\n  readonly b: string;\n}\n";
+const FAILS = `${TYPES}import { check } from "./helper";\n\ntest("is wrong", () => {\n  check(1 as number);\n});\n`;
+const HELPER = `${TYPES}export function check(one: number): void {\n  expect(one).toBe(2);\n}\n`;
 
 function run(files: Readonly<Record<string, string>>): { readonly code: number | null; readonly output: string } {
   const directory = mkdtempSync(join(tmpdir(), "realm-"));
@@ -93,8 +97,9 @@ test("what one test file leaves behind, the next does not find", () => {
 });
 
 test("a test that never ends, and one that is wrong, fail and say where", () => {
-  const { code, output } = run({ "long.check.js": TAKES_TOO_LONG, "wrong.check.js": FAILS });
+  const { code, output } = run({ "long.check.js": TAKES_TOO_LONG, "wrong.check.ts": FAILS, "helper.ts": HELPER });
   expect(code).toBe(1);
   expect(output).toContain("Exceeded timeout of 50 ms");
-  expect(output).toContain("wrong.check.js:2:13");
+  expect(output).toContain("helper.ts:6:15");
+  expect(output).toContain("wrong.check.ts:8:3");
 });

@@ -9,7 +9,7 @@ const PARAMETERS = ["module", "exports", "require", "__dirname", "__filename", "
 /** Packages that keep what they are told, for as long as they live: operators, tokens of constructs. Each test file has its own. */
 const KEEPING = ["json-logic-js", "cdktf", "constructs", "@cdktf"].map((name) => `${PACKAGES}${name}${sep}`);
 
-/** Of all test files of this worker: where a name leads from a file, and each file compiled. */
+/** Of all test files of this worker: where a name leads from a file, each file compiled, and where its lines came from. */
 const places = new Map();
 const compiled = new Map();
 const compiledForJest = new Map();
@@ -27,10 +27,7 @@ class SharedRealmRuntime extends JestRuntime {
     // Files change while somebody watches.
     if (globalConfig.watch || globalConfig.watchAll) for (const map of [places, compiled]) map.clear();
     this.executor.compile = compileForJest;
-  }
-
-  getSourceMaps() {
-    return sourceMaps;
+    this.transformCache.sourceMaps = sourceMaps;
   }
 
   requireActual(from, name) {
@@ -87,7 +84,6 @@ class SharedRealmRuntime extends JestRuntime {
     let known = compiled.get(path);
     if (!known) {
       const code = this.transformCache.transform(path);
-      sourceMaps.set(path, super.getSourceMaps().get(path));
       known = { run: compileFunction(code, PARAMETERS, { filename: path }), asksJest: code.includes("jest") };
       compiled.set(path, known);
     }

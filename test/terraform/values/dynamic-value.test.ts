@@ -225,7 +225,7 @@ describe("a value as Terraform sends it", () => {
     ["bytes after its end", "c0c0"],
     ["an end before its end", "82a1"],
     ["a string that is not UTF-8", "81a46e616d65a1ff"],
-    ["binary data", "81a46e616d65c40101"],
+    ["bytes that are no text", "81a46e616d65c401ff"],
     ["a key that is no string", "8101c0"],
     ["a length of four billion", "ddffffffff"],
     ["nesting without end", "91".repeat(5000)],
