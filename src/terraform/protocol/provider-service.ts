@@ -18,7 +18,7 @@ function provider<RequestIn, RequestOut, ResponseIn, ResponseOut>(
 }
 
 /**
- * The procedures of Terraform's provider service that this server implements; grpc-js answers UNIMPLEMENTED to all others,
+ * The procedures of Terraform's provider service that this server implements; it answers UNIMPLEMENTED to all others,
  * which is what core expects for features that a provider does not have (ephemeral resources, actions).
  */
 export const ProviderService = {

@@ -1,13 +1,15 @@
-import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
-import { constants, createSecureServer, createServer } from "node:http2";
-import { getOwn } from "../../../get-own";
+import { createServer, type Server } from "node:net";
+import type { Duplex } from "node:stream";
+import { createServer as createTlsServer } from "node:tls";
 import type { AnyRpc } from "../../protocol/rpc";
 import { begin, finish, readAll, refuse, send, sendAll, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
+import type { Call } from "./http2/call";
+import { Http2Connection } from "./http2/connection";
 import { ownerOnly } from "./socket";
 
 /**
- * gRPC's server half on Node's own HTTP/2. A library does far more (resolvers, balancing, retries) and takes 30 to 40 ms to
- * load, in a process that Terraform starts two to five times per command.
+ * gRPC's server half. A library does far more (resolvers, balancing, retries) and takes 30 to 40 ms to load, in a process that
+ * Terraform starts two to five times per command.
  */
 
 /** How one path is answered. */
@@ -38,38 +40,30 @@ const WINDOW = 4 * 1024 * 1024;
 
 export class GrpcServer {
   private readonly endpoints: ReadonlyMap<string, Endpoint>;
-  private readonly server: Http2Server;
-  private readonly sessions = new Set<ServerHttp2Session>();
-  private readonly kept = new Set<ServerHttp2Stream>();
+  private readonly server: Server;
+  private readonly connections = new Set<Http2Connection>();
+  private readonly kept = new Set<Call>();
 
   constructor(endpoints: readonly Endpoint[], tls?: Tls) {
     this.endpoints = new Map(endpoints.map((each) => [each.rpc.path, each]));
-    // Node's default would end a session with ten megabytes in progress.
-    const options = { maxSessionMemory: Number.MAX_SAFE_INTEGER, settings: { initialWindowSize: WINDOW } };
+    const connected = (socket: Duplex): void => {
+      this.connect(socket);
+    };
     this.server = tls
-      ? createSecureServer({
-          ...options,
-          key: tls.key,
-          cert: tls.cert,
-          ca: tls.clientCertificate,
-          requestCert: true,
-          rejectUnauthorized: true,
-          minVersion: "TLSv1.2",
-        })
-      : createServer(options);
-    this.server.on("session", (session) => {
-      this.track(session);
-    });
-    this.server.on("stream", (stream, headers) => {
-      // The client disconnected in the middle: there is nobody left to answer.
-      stream.on("error", () => {
-        stream.destroy();
-      });
-      this.answer(stream, String(getOwn(headers, constants.HTTP2_HEADER_PATH))).catch((failure: unknown) => {
-        stream.resume();
-        refuse(stream, failure);
-      });
-    });
+      ? createTlsServer(
+          {
+            noDelay: true,
+            ALPNProtocols: ["h2"],
+            key: tls.key,
+            cert: tls.cert,
+            ca: tls.clientCertificate,
+            requestCert: true,
+            rejectUnauthorized: true,
+            minVersion: "TLSv1.2",
+          },
+          connected,
+        )
+      : createServer({ noDelay: true }, connected);
   }
 
   /** Listens on a socket's path, or on a free port of the loopback; returns the port (0 for a socket). */
@@ -87,56 +81,56 @@ export class GrpcServer {
 
   /** Ends the open streams, lets running calls finish, and resolves when everything is closed. */
   async close(): Promise<void> {
-    for (const stream of this.kept) finish(stream);
+    for (const call of this.kept) finish(call);
     const closed = new Promise((resolve) => this.server.close(resolve));
-    for (const session of this.sessions) session.close();
+    for (const connection of this.connections) connection.close();
     await closed;
   }
 
   /** Ends everything at once. */
   destroy(): void {
     this.server.close();
-    for (const session of this.sessions) session.destroy();
+    for (const connection of this.connections) connection.destroy();
   }
 
-  private track(session: ServerHttp2Session): void {
-    session.setLocalWindowSize(WINDOW);
-    this.sessions.add(session);
-    session.on("close", () => this.sessions.delete(session));
-    session.on("error", () => {
-      session.destroy();
+  private connect(socket: Duplex): void {
+    const connection = new Http2Connection(socket, WINDOW, (call) => {
+      this.answer(call).catch((failure: unknown) => {
+        refuse(call, failure);
+      });
     });
+    this.connections.add(connection);
+    socket.on("close", () => this.connections.delete(connection));
   }
 
-  private async answer(stream: ServerHttp2Stream, path: string): Promise<void> {
-    const endpoint = this.endpoints.get(path);
-    if (!endpoint) throw new StatusError(STATUS.unimplemented, `this server has no procedure ${path}`);
+  private async answer(call: Call): Promise<void> {
+    const endpoint = this.endpoints.get(call.path);
+    if (!endpoint) throw new StatusError(STATUS.unimplemented, `this server has no procedure ${call.path}`);
     const { rpc } = endpoint;
     if (endpoint.kind === "silent") {
-      this.keep(stream);
-      stream.on("end", () => {
-        finish(stream);
-      });
-      stream.resume();
+      this.keep(call);
+      call.onEnd = () => {
+        finish(call);
+      };
       return;
     }
-    const request = rpc.requestDeserialize(unframed(await readAll(stream, MAX_MESSAGE)));
+    const request = rpc.requestDeserialize(unframed(await readAll(call, MAX_MESSAGE)));
     if (endpoint.kind === "messages") {
-      await sendAll(stream, rpc, (cancelled) => endpoint.messages(request, cancelled));
+      await sendAll(call, rpc, (cancelled) => endpoint.messages(request, cancelled));
       return;
     }
     if (endpoint.kind === "stream") {
-      this.keep(stream);
-      for (const message of endpoint.open(request)) send(stream, rpc, message);
+      this.keep(call);
+      for (const message of endpoint.open(request)) send(call, rpc, message);
       return;
     }
-    sendOnly(stream, rpc, await endpoint.handler(request));
+    sendOnly(call, rpc, await endpoint.handler(request));
   }
 
-  /** A stream that stays open until the client or this server ends it. */
-  private keep(stream: ServerHttp2Stream): void {
-    begin(stream);
-    this.kept.add(stream);
-    stream.on("close", () => this.kept.delete(stream));
+  /** A call that stays open until the client or this server ends it. */
+  private keep(call: Call): void {
+    begin(call);
+    this.kept.add(call);
+    call.onClose = () => this.kept.delete(call);
   }
 }

@@ -1,7 +1,7 @@
-import type { ServerHttp2Stream } from "node:http2";
-import { constants } from "node:http2";
 import type { AnyRpc } from "../../protocol/rpc";
 import { WireError } from "../../protocol/wire";
+import type { Call } from "./http2/call";
+import { encodeHeaders } from "./http2/hpack";
 
 /** One call on HTTP/2: framed messages between headers and the trailers that contain its status. */
 
@@ -25,32 +25,35 @@ export class StatusError extends Error {
   }
 }
 
-const HEADERS = { [constants.HTTP2_HEADER_STATUS]: 200, [constants.HTTP2_HEADER_CONTENT_TYPE]: "application/grpc+proto" };
+const FIRST = { ":status": "200", "content-type": "application/grpc+proto" };
+const HEADERS = encodeHeaders(FIRST);
+const SUCCESS = encodeHeaders({ "grpc-status": String(STATUS.ok) });
 /** Whether the message is compressed (one byte), and its length (four). */
 const HEAD = 5;
-/** HTTP/2 limits headers to some kilobytes; percent-encoding may make three bytes of each. */
+/** Percent-encoding may make three bytes of each, and headers must fit into one frame. */
 const LONGEST_STATUS_MESSAGE = 1_000;
 
-/** All that the client sends. With events, because an iterator costs more than the rest of a small call. */
-export function readAll(stream: ServerHttp2Stream, limit: number): Promise<Buffer> {
+/** All that the client sends. */
+export function readAll(call: Call, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    stream.on("data", (chunk: Buffer) => {
+    call.onData = (chunk) => {
       length += chunk.length;
       if (length <= limit) chunks.push(chunk);
       else reject(new StatusError(STATUS.resourceExhausted, `the request exceeds ${String(limit)} bytes`));
-    });
+    };
     // Every call closes at its end, and an error costs more than the rest of a small call.
-    const disconnected = (): void => {
+    let hasEnded = false;
+    call.onClose = () => {
+      if (hasEnded) return;
       reject(new StatusError(STATUS.internal, "the client disconnected in the middle of its request"));
     };
-    stream.once("close", disconnected);
-    stream.once("end", () => {
-      stream.off("close", disconnected);
+    call.onEnd = () => {
+      hasEnded = true;
       const [first] = chunks;
-      resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks, length));
-    });
+      resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks));
+    };
   });
 }
 
@@ -64,66 +67,52 @@ export function unframed(body: Buffer): Buffer {
 }
 
 /** One message of several. */
-export function send(stream: ServerHttp2Stream, rpc: AnyRpc, message: unknown): void {
-  const bytes = framed(rpc, message);
-  if (!isOpen(stream)) return;
-  begin(stream);
-  stream.write(bytes);
+export function send(call: Call, rpc: AnyRpc, message: unknown): void {
+  const pieces = framed(rpc, message);
+  begin(call);
+  for (const piece of pieces) call.send(piece);
 }
 
 /** Message after message, as fast as the client reads, then the end. A client that has enough cancels the call. */
 export async function sendAll(
-  stream: ServerHttp2Stream,
+  call: Call,
   rpc: AnyRpc,
   messages: (cancelled: AbortSignal) => AsyncIterable<unknown>,
 ): Promise<void> {
   const controller = new AbortController();
-  stream.once("close", () => {
+  call.onClose = () => {
     controller.abort(new Error("the client cancelled the call"));
-  });
+  };
   for await (const message of messages(controller.signal)) {
-    if (!isOpen(stream)) return;
-    begin(stream);
-    if (!stream.write(framed(rpc, message))) await drained(stream);
+    if (!call.isOpen) return;
+    send(call, rpc, message);
+    await call.drain();
   }
-  begin(stream);
-  finish(stream);
-}
-
-function drained(stream: ServerHttp2Stream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once("drain", resolve);
-    stream.once("close", resolve);
-  });
+  begin(call);
+  finish(call);
 }
 
 /** The only message, and the end of a call that went well. */
-export function sendOnly(stream: ServerHttp2Stream, rpc: AnyRpc, message: unknown): void {
-  const bytes = framed(rpc, message);
-  if (!isOpen(stream)) return;
-  begin(stream);
-  finish(stream, bytes);
+export function sendOnly(call: Call, rpc: AnyRpc, message: unknown): void {
+  call.answer(HEADERS, framed(rpc, message), SUCCESS);
 }
 
-function framed(rpc: AnyRpc, message: unknown): Buffer {
+function framed(rpc: AnyRpc, message: unknown): Buffer[] {
   // The table does not keep the type of each procedure's message; the handler's type does.
   const bytes = rpc.responseSerialize(message as never);
-  const head = Buffer.alloc(HEAD);
+  const head = Buffer.allocUnsafe(HEAD);
+  head[0] = 0;
   head.writeUInt32BE(bytes.length, 1);
-  return Buffer.concat([head, bytes]);
+  return [head, bytes];
 }
 
-export function begin(stream: ServerHttp2Stream): void {
-  if (isOpen(stream) && !stream.headersSent) stream.respond(HEADERS, { waitForTrailers: true });
+export function begin(call: Call): void {
+  call.begin(HEADERS);
 }
 
 /** Ends a successful call. */
-export function finish(stream: ServerHttp2Stream, last?: Buffer): void {
-  if (!isOpen(stream)) return;
-  stream.once("wantTrailers", () => {
-    stream.sendTrailers({ "grpc-status": STATUS.ok });
-  });
-  stream.end(last);
+export function finish(call: Call): void {
+  call.end(SUCCESS);
 }
 
 /** The status of a failed call, as the client gets it. */
@@ -134,22 +123,9 @@ export function statusOf(failure: unknown): { readonly code: number; readonly me
   return { code, message };
 }
 
-/** Ends a call with an error status. */
-export function refuse(stream: ServerHttp2Stream, failure: unknown): void {
-  if (!isOpen(stream)) return;
+/** Ends a call with an error status: in headers of its own, if nothing was sent yet. */
+export function refuse(call: Call, failure: unknown): void {
   const { code, message } = statusOf(failure);
-  const status = { "grpc-status": code, "grpc-message": encodeURI(Buffer.from(message).toString()) };
-  if (stream.headersSent) {
-    stream.once("wantTrailers", () => {
-      stream.sendTrailers(status);
-    });
-    stream.end();
-  } else {
-    stream.respond({ ...HEADERS, ...status }, { endStream: true });
-  }
-}
-
-/** False once the client has cancelled. */
-function isOpen(stream: ServerHttp2Stream): boolean {
-  return !stream.destroyed && !stream.closed && !stream.writableEnded;
+  const status = { "grpc-status": String(code), "grpc-message": encodeURI(Buffer.from(message).toString()) };
+  call.end(encodeHeaders(call.hasBegun ? status : { ...FIRST, ...status }));
 }
