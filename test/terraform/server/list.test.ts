@@ -114,6 +114,7 @@ describe.each(["over gRPC", "in process"])("a list %s", (how) => {
     return {
       config: config && decodeObject(noteAttributes, config, []),
       told: diagnostics.map(({ severity, detail }) => (severity === 2 ? detail : "an error")),
+      summaries: diagnostics.map(({ summary }) => summary),
     };
   }
 
@@ -240,7 +241,9 @@ describe.each(["over gRPC", "in process"])("a list %s", (how) => {
     expect(config).toEqual({ name: "a", mode: null, box: null, box_id: null, id: null });
     const kept = (name: string): string => `\`${name}\` of lab_note a stays as it is on the platform, and is not managed.`;
     expect(told).toEqual([`${kept("mode")} No such mode. Be normal.`, `${kept("box")} No boxes. The server has none.`]);
-    expect((await generated(calls, { name: "bad" })).told).toEqual(["lab_note bad: No such name. It is bad."]);
+    const bad = await generated(calls, { name: "bad" });
+    expect(bad.told).toEqual(["lab_note bad: No such name. It is bad."]);
+    expect(bad.summaries).toEqual(["The generated configuration needs a change"]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { RemoteVariant } from "../../../platforms/model/variant";
 import type { Definition } from "../../../platforms/port/definition";
 import type { Flag } from "../../../platforms/port/flag";
 import type { Project } from "../../../platforms/port/named";
+import type { Platform } from "../../../platforms/port/platform";
 import { PlatformError } from "../../../platforms/port/platform-error";
 import { sweptOrRead } from "../../audience/swept-definition";
 import type { Client } from "../../run/client";
@@ -34,11 +35,13 @@ async function definitionsOf(flag: Flag, project: Project, client: Client, { war
   let isWhole = true;
   for (const environment of await client.platform.environments.list(project)) {
     try {
+      refuseDenied(environment.id, client);
       const definition = await sweptOrRead({ project, environment, flag }, client);
       if (definition) definitions.push(definition);
     } catch (cause) {
       if (!(cause instanceof PlatformError) || cause.code !== "denied") throw cause;
       isWhole = false;
+      noteDenied(environment.id, cause, client);
       const { reason, nextStep } = cause.details;
       warn(
         `The credential may not read environment ${environment.name}`,
@@ -47,6 +50,19 @@ async function definitionsOf(flag: Flag, project: Project, client: Client, { war
     }
   }
   return { definitions, isWhole };
+}
+
+/** By environment: asking again for each flag would only take time. */
+const denied = new WeakMap<Platform, Map<string, PlatformError>>();
+
+function noteDenied(environment: string, cause: PlatformError, { platform }: Client): void {
+  const known = denied.get(platform) ?? new Map<string, PlatformError>();
+  denied.set(platform, known.set(environment, cause));
+}
+
+function refuseDenied(environment: string, { platform }: Client): void {
+  const known = denied.get(platform)?.get(environment);
+  if (known) throw known;
 }
 
 /** Each by its key, as in the first environment. */
