@@ -5,15 +5,27 @@ import { ownKeys } from "./scripts/eslint/own-keys.mjs";
 
 /** The walls of docs/architecture.md: what each folder of src/ may not import. */
 const walls = {
-  constructs: ["terraform", "resources", "platforms", "http", "emulator", "testing", "serving", "cli"],
-  terraform: ["constructs", "resources", "platforms", "http", "emulator", "testing", "serving", "cli"],
-  http: ["constructs", "terraform", "resources", "platforms", "emulator", "testing", "serving", "cli"],
-  platforms: ["constructs", "terraform", "resources", "emulator", "testing", "serving", "cli"],
-  resources: ["constructs", "http", "emulator", "testing", "cli"],
-  emulator: ["constructs", "terraform", "resources", "platforms", "http", "testing", "serving", "cli"],
-  testing: ["constructs", "resources", "platforms", "http", "emulator", "cli"],
+  constructs: ["terraform", "resources", "platforms", "http", "emulator", "testing", "serving", "review", "cli"],
+  terraform: ["constructs", "resources", "platforms", "http", "emulator", "testing", "serving", "review", "cli"],
+  http: ["constructs", "terraform", "resources", "platforms", "emulator", "testing", "serving", "review", "cli"],
+  platforms: ["constructs", "terraform", "resources", "emulator", "testing", "serving", "review", "cli"],
+  resources: ["constructs", "http", "emulator", "testing", "review", "cli"],
+  emulator: ["constructs", "terraform", "resources", "platforms", "http", "testing", "serving", "review", "cli"],
+  testing: ["constructs", "resources", "platforms", "http", "emulator", "review", "cli"],
   // Of the platforms only their model: what somebody is served is a third reading, beside the vendors' engines and the emulators.
-  serving: ["constructs", "terraform", "resources", "http", "emulator", "testing", "cli", "port", "adapter"].concat(
+  serving: [
+    "constructs",
+    "terraform",
+    "resources",
+    "http",
+    "emulator",
+    "testing",
+    "review",
+    "cli",
+    "port",
+    "adapter",
+  ].concat(["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`)),
+  review: ["constructs", "resources", "http", "emulator", "testing", "cli", "port", "adapter"].concat(
     ["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`),
   ),
 };

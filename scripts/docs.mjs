@@ -13,9 +13,9 @@ import { pages } from "./docs/pages.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const checks = process.argv.includes("--check");
 
-const { definition, platforms, conditions } = await loadProvider(root);
+const { definition, platforms, conditions, reviewSchema } = await loadProvider(root);
 const examples = readExamples(join(root, "docs/examples"), definition);
-const written = { ...pages(definition, examples, handwritten()), ...markedFiles() };
+const written = { ...pages(definition, examples, handwritten()), ...markedFiles(), ...schemas() };
 const stale = Object.keys(written).filter((file) => !existsSync(join(root, file)) || read(file) !== written[file]);
 const orphans = ["docs/resources", "docs/data-sources", "docs/list-resources", "docs/functions"]
   .flatMap(filesIn)
@@ -37,6 +37,12 @@ if (checks) {
     console.log(file);
   }
   for (const file of orphans) rmSync(join(root, file));
+}
+
+/** For programs that read what the command line writes. */
+function schemas() {
+  const review = { $id: "https://flagform.dev/schemas/review-1.json", title: "A review of flagform", ...reviewSchema };
+  return { "docs/schemas/review.schema.json": `${JSON.stringify(review, null, 2)}\n` };
 }
 
 /** Files written by people, in which a few blocks are ours. */

@@ -10,6 +10,8 @@ export { createFlagsmithPlatform } from "./src/platforms/flagsmith/platform";
 export { createSplitPlatform } from "./src/platforms/split/platform";
 export { createVercelPlatform } from "./src/platforms/vercel/platform";
 export { createMixpanelPlatform } from "./src/platforms/mixpanel/platform";
+export { reviewDocument } from "./src/review/document";
+export { toJSONSchema } from "zod/mini";
 `;
 
 /** The provider's declarations and the four platforms, from the sources. To make a platform sends nothing. */
@@ -27,6 +29,7 @@ export async function loadProvider(root) {
       definition: loaded.flagformProvider(version),
       platforms: platformsOf(loaded),
       conditions: { operators: loaded.SEGMENT_OPERATORS, types: loaded.CONDITION_TYPES },
+      reviewSchema: loaded.toJSONSchema(loaded.reviewDocument, { target: "draft-7" }),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

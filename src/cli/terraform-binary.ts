@@ -7,16 +7,23 @@ import { delimiter, join } from "node:path";
 export const HOW_TO_GET_IT =
   "Terraform is at https://developer.hashicorp.com/terraform/install, OpenTofu at https://opentofu.org/docs/intro/install.";
 
-export function findTerraform(
-  path = process.env.PATH ?? "",
-): { readonly name: "terraform" | "tofu"; readonly file: string } | undefined {
-  for (const name of ["terraform", "tofu"] as const) {
-    for (const folder of path.split(delimiter).filter(Boolean)) {
-      const file = join(folder, process.platform === "win32" ? `${name}.exe` : name);
-      if (isExecutable(file)) return { name, file };
-    }
-  }
-  return undefined;
+interface TerraformBinary {
+  readonly name: "terraform" | "tofu";
+  readonly file: string;
+}
+
+export function findTerraform(path = process.env.PATH ?? ""): TerraformBinary | undefined {
+  return findBinaries(path)[0];
+}
+
+/** The first of each name on PATH, Terraform before OpenTofu. */
+export function findBinaries(path = process.env.PATH ?? ""): readonly TerraformBinary[] {
+  const folders = path.split(delimiter).filter(Boolean);
+  return (["terraform", "tofu"] as const).flatMap((name) => {
+    const own = process.platform === "win32" ? `${name}.exe` : name;
+    const file = folders.map((folder) => join(folder, own)).find(isExecutable);
+    return file === undefined ? [] : [{ name, file }];
+  });
 }
 
 function isExecutable(file: string): boolean {
@@ -30,16 +37,15 @@ function isExecutable(file: string): boolean {
 
 interface RunResult {
   readonly code: number;
+  /** Both streams, in the order in which they arrived. */
   readonly output: string;
+  readonly stdout: string;
 }
 
 /** How long Terraform has to end after it was interrupted, before it is killed with its providers. */
 const PATIENCE_MS = 10_000;
 
-/**
- * Runs a command to its end. Returns stdout and stderr in the order in which they arrived. On interruption it ends the command first, and
- * then throws the reason.
- */
+/** Runs a command to its end. On interruption it ends the command first, and then throws the reason. */
 export function run(
   file: string,
   argv: readonly string[],
@@ -60,18 +66,22 @@ export function run(
     interruption.addEventListener("abort", interrupt, { once: true });
     process.on("exit", kill);
     let output = "";
-    const collect = (chunk: Buffer) => {
-      output += chunk.toString();
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
+    let stdout = "";
+    // By the stream, which knows where a character ends.
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
     child.on("error", reject);
     child.on("close", (code) => {
       clearTimeout(patience);
       interruption.removeEventListener("abort", interrupt);
       process.off("exit", kill);
       if (interruption.aborted) reject(interruption.reason as Error);
-      else resolve({ code: code ?? 1, output });
+      else resolve({ code: code ?? 1, output, stdout });
     });
   });
 }

@@ -16,6 +16,12 @@ const OTHERS: readonly (readonly [page: RegExp, block: RegExp, reason: string])[
   [/^docs\/cli\.md/, /^sh\nnpm install --save-dev/, "a registry; its second line is in cli.test.ts"],
   [/^docs\/cli\.md/, /^sh\nnpx flagform demo/, "test/cli/demo.test.ts"],
   [/^docs\/cli\.md/, /flagform completion bash/, "test/cli/completion.test.ts, with the shells that are here"],
+  [/^docs\/(cli|guides\/review)\.md/, /^(sh\nterraform plan -out=plan|text|json)\n/, "test/cli/review.test.ts, test/review"],
+  [
+    /^docs\/ci\.md/,
+    /^yaml\n.*flagform review|^yaml\nreview:/,
+    "runners of GitHub and GitLab; the command itself: test/cli/review.test.ts",
+  ],
   [/^docs\/guides\/emulator\.md/, /./, "emulator-guide.test.ts"],
   [/^docs\/(list-resources\/|guides\/moving-in\.md)/, /./, "Terraform 1.14 and later: test/terraform-1.15/query.test.ts"],
   [/^docs\/architecture\.md/, /^\n/, "the map of the code, not a command"],

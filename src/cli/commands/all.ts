@@ -3,6 +3,7 @@ import { completionCommand } from "./completion";
 import { demoCommand } from "./demo";
 import { emulatorCommands } from "./emulator";
 import { providerCommand } from "./provider";
+import { reviewCommand } from "./review";
 
 /** Everything that `flagform` can do: a file in this folder, and a line here, per command. */
 export const FLAGFORM: Group = {
@@ -10,5 +11,5 @@ export const FLAGFORM: Group = {
   name: "flagform",
   summary: "feature flags as infrastructure",
   noun: "command",
-  commands: [providerCommand, emulatorCommands, demoCommand, completionCommand],
+  commands: [providerCommand, reviewCommand, emulatorCommands, demoCommand, completionCommand],
 };

@@ -1,0 +1,69 @@
+import { sameValue } from "../../platforms/model/flag-value";
+import { everyCourse } from "../../serving/chance/chance";
+import { ANSWER_LIMIT } from "../../serving/combine";
+import type { Fact } from "../../serving/fact";
+import { PLATFORM_SERVING } from "../../serving/platforms/by-name";
+import type { Leaf } from "../../serving/serve/leaf";
+import type { Slice } from "./slices";
+import type { Unit } from "./touched-units";
+import { inOrder, variantOrders } from "./variant-orders";
+
+/** More facts that nobody knows are not tried in all combinations. */
+const MOST_FACTS = 8;
+
+/**
+ * The share of an audience that is served something else, 0 to 100; null where it depends on something that is not known. Both sides are
+ * evaluated for the same people, and everybody stays in one bucket. Where it depends on the order in which the platform holds the variants,
+ * it is the largest possibility.
+ */
+export function movedShare(before: Slice, after: Slice, unit: Unit): number | null {
+  const orders = variantOrders([before, after], unit);
+  const shares = (orders ?? []).map((order) =>
+    movedInOrder(inOrder(before, unit, order), inOrder(after, unit, order), unit),
+  );
+  const known = shares.filter((each) => each !== null);
+  return shares.length > 0 && known.length === shares.length ? Math.max(...known) : null;
+}
+
+function movedInOrder(before: Slice, after: Slice, unit: Unit): number | null {
+  const courses = everyCourse((chance) => {
+    const leaf = ({ world, person }: Slice): Leaf | undefined => {
+      const definition = world.definitions.get(unit.environment)?.get(unit.flag);
+      const flag = world.flags.get(unit.flag);
+      const { serve } = PLATFORM_SERVING[world.platform];
+      const open = { at: undefined, sdk: undefined, open: [], assume: () => undefined };
+      return definition && serve({ serve, world, definition, flag, person, chance, ...open });
+    };
+    return moves(leaf(before), leaf(after));
+  }, ANSWER_LIMIT);
+  if (!courses || courses.some(({ result }) => result === undefined)) return null;
+  const facts = [...new Set(courses.flatMap((each) => [...each.facts.keys()]))];
+  if (facts.length > MOST_FACTS) return null;
+  const shares = combinations(facts).map((holding) => {
+    const fitting = courses.filter((each) => [...each.facts].every(([key, { holds }]) => holding.get(key) === holds));
+    return fitting.reduce((sum, { share, result }) => (result ? sum + share * 100 : sum), 0);
+  });
+  const [first = 0] = shares;
+  return shares.every((each) => Math.abs(each - first) < 1e-6) ? Number(first.toFixed(6)) : null;
+}
+
+/** Undefined: not known. One part that differs is enough. */
+function moves(before: Leaf | undefined, after: Leaf | undefined): boolean | undefined {
+  if (!before || !after) return undefined;
+  const [enabled, variant] = [differs(before.enabled, after.enabled), differs(before.variant, after.variant)];
+  const value = before.value.known && after.value.known ? !sameValue(before.value.value, after.value.value) : undefined;
+  const parts = [enabled, variant, value];
+  if (parts.includes(true)) return true;
+  return parts.includes(undefined) ? undefined : false;
+}
+
+function differs(one: Fact<unknown>, other: Fact<unknown>): boolean | undefined {
+  return one.known && other.known ? one.value !== other.value : undefined;
+}
+
+function combinations(keys: readonly string[]): readonly ReadonlyMap<string, boolean>[] {
+  return keys.reduce<ReadonlyMap<string, boolean>[]>(
+    (all, key) => all.flatMap((each) => [true, false].map((holds) => new Map(each).set(key, holds))),
+    [new Map()],
+  );
+}
