@@ -53,7 +53,7 @@ const undecided = {
   /** 2.11: the status for a second change request on an object, and for a write while one is open. */
   openRequestStatus: z.union([z.literal(409), z.literal(423)]).default(423),
   openRequestLocks: z.boolean().default(true),
-  /** 2.2: permissions are usually absent in the list of environments. */
+  /** 2.2: permissions are usually absent in the list of environments, as is all but the name and whether it is production. */
   permissionsInList: z.boolean().default(false),
   /** 2.5.3: a segment that is named must be enabled in the environment. */
   segmentsMustBeEnabled: z.boolean().default(true),

@@ -48,6 +48,8 @@ export interface ApprovalQuestion extends Pick<Environment, "id" | "name" | "req
 export interface DefinitionStore {
   /** Whether a definition is found by its flag's name, which never changes: a new flag with that name replaces an older one. */
   readonly byFlagName?: true;
+  /** Whether a new environment has no definitions, so that somebody made each that there is. */
+  readonly startsEmpty?: true;
   /**
    * Announces at plan that an edit of this unit will come in this process, so that the first to arrive waits for it a
    * moment (25 ms at most).

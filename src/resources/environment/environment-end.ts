@@ -3,6 +3,7 @@ import type { Project } from "../../platforms/port/named";
 import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
 import { claimDestroy } from "../ownership/claim-plan";
+import { isLeftByThisRun } from "../ownership/left-served";
 import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
 import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
@@ -30,12 +31,12 @@ export const environmentEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;
 
-/** The uses of an adopted environment. This configuration's own objects in it are deleted by now. */
+/** The uses of an adopted environment. This configuration's own objects in it are deleted by now, or left to end with their flags. */
 function isUsedByOthers(prior: EnvironmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
   const { platform } = context.client;
   const usesOf = async (): Promise<readonly string[]> => {
     const found = await platform.environments.get(project, prior.id ?? "");
-    return found ? usesOfEnvironment(project, found, platform) : [];
+    return found ? usesOfEnvironment(project, found, platform, (use) => isLeftByThisRun(use, context.client)) : [];
   };
   return keepIfOthersUseIt(`Environment ${prior.name}`, usesOf, context);
 }

@@ -92,3 +92,65 @@ describe.each(PLATFORMS)("%s", (name: PlatformName) => {
     expect(other.instance("flagform_feature_flag.f")).toBeDefined();
   });
 });
+
+/** The same of an environment, on a Split whose list says when each was made. It begins without definitions. */
+describe("split: an environment", () => {
+  let workbench: PlatformWorkbench;
+  let other: Driver;
+  beforeEach(async () => {
+    workbench = await PlatformWorkbench.start("split", { split: { options: { permissionsInList: true } } });
+    other = workbench.newDriver();
+    await other.apply(workbench.stack(flag()));
+    await workbench.apply(QA);
+    workbench.driver.forget("flagform_environment.qa");
+  });
+  afterEach(() => workbench.stop());
+
+  const QA: Bodies = { environment: { qa: { name: "qa" } } };
+  const IDENTITIES = { identity_overrides: { ann: { enabled: true } } };
+  const theirs: Bodies = {
+    ...flag(),
+    environment_definition: { d: { environment: "qa", flag: "checkout", enabled: false, ...IDENTITIES } },
+  };
+
+  test("in which others have a definition is not taken over, though the flag is off", async () => {
+    await other.apply(workbench.stack(theirs));
+    const [diagnostic] = await refusal(workbench.apply(QA));
+    expect(diagnostic?.detail).toMatch(/It is in use \(flag checkout\).*import it with the id "qa"/s);
+  });
+
+  test("that was taken over is kept with a definition that others have made since", async () => {
+    await workbench.driver.apply(workbench.stack(QA));
+    await other.apply(workbench.stack(theirs));
+    const { warnings } = await workbench.driver.destroy(workbench.stack(QA));
+    expect(warnings.map(({ detail }) => detail)).toContainEqual(
+      expect.stringMatching(/^Environment qa was taken over.*does not manage: flag checkout\. Delete it on the platform/),
+    );
+    expect((await other.plan(workbench.stack(theirs))).actions()).toEqual({});
+  });
+
+  test("is not kept for what this stack's own definition leaves on in it", async () => {
+    const own: Bodies = {
+      ...QA,
+      feature_flag: { own: { key: "own", type: "boolean" } },
+      environment_definition: {
+        d: {
+          flag: "${flagform_feature_flag.own.key}",
+          flag_id: "${flagform_feature_flag.own.id}",
+          environment: "qa",
+          environment_id: "${flagform_environment.qa.id}",
+          enabled: true,
+          overrides: "listed",
+          ...IDENTITIES,
+          on_destroy: "with_flag",
+        },
+      },
+    };
+    const { warnings } = await workbench.driver.apply(workbench.stack(own));
+    expect(warnings.map(({ summary }) => summary)).toContain("Taken over from an interrupted run");
+    // It is not kept. Its keys are the interrupted run's, and only the answer to the creation named them.
+    const [diagnostic] = await refusal(workbench.driver.destroy(workbench.stack(own)));
+    expect(diagnostic?.detail).toContain("The environment qa still has API keys");
+    expect(workbench.driver.state.instances.map(({ address }) => address)).toEqual(["flagform_environment.qa"]);
+  });
+});

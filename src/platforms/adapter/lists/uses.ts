@@ -1,6 +1,6 @@
 import type { Audience } from "../../model/audience";
 import type { SegmentRule } from "../../model/segment-rule";
-import type { Definition, DefinitionUnit, ListedDefinition } from "../../port/definition";
+import type { Definition, DefinitionUnit } from "../../port/definition";
 import type { Environment } from "../../port/environment";
 import type { Named, Project } from "../../port/named";
 import type { Platform } from "../../port/platform";
@@ -26,17 +26,25 @@ export async function usesOfFlag(project: Project, flag: Named, parts: FlagParts
   return uses.filter((use) => use !== undefined);
 }
 
-async function useIn(unit: DefinitionUnit, { definitions, identityOverrides }: FlagParts): Promise<FlagUse | undefined> {
+async function useIn(unit: DefinitionUnit, parts: FlagParts): Promise<FlagUse | undefined> {
+  const use = await whatIsIn(unit, parts);
+  return use && (use.isOn || !isOnlyOn(use)) ? use : undefined;
+}
+
+/** Undefined: the flag has no definition there. */
+async function whatIsIn(
+  unit: DefinitionUnit,
+  { definitions, identityOverrides }: Pick<FlagParts, "definitions" | "identityOverrides">,
+): Promise<FlagUse | undefined> {
   const [definition, identities] = await Promise.all([definitions.read(unit), identityOverrides.list(unit)]);
   if (!definition) return undefined;
-  const use = {
+  return {
     environment: unit.environment,
     isOn: isOn(definition),
     rules: definition.rules?.length ?? 0,
     segments: segmentsOf(definition),
     identities: [...((definition.identityOverrides ?? identities)?.keys() ?? [])],
   };
-  return use.isOn || !isOnlyOn(use) ? use : undefined;
 }
 
 /** Where "off" is a variant, to serve that one to everybody is to be off. */
@@ -131,19 +139,23 @@ function hasCondition(rules: readonly Pick<SegmentRule, "conditions">[], { id, n
 
 type EnvironmentParts = Pick<Platform, "definitions" | "flags" | "identityOverrides" | "serverKeys">;
 
-/** The flags that are on or overridden in an environment, but for what a new one has anyway; and the keys that servers read it with. */
+/**
+ * The flags of which an environment has more than a new one, and the keys that servers read it with. Read exactly: somebody may
+ * have begun to use it a moment ago. `isLeft`: what does not count.
+ */
 export async function usesOfEnvironment(
   project: Project,
   environment: Environment,
   parts: EnvironmentParts,
+  isLeft: (use: FlagUse & { readonly flag: Named }) => boolean = () => false,
 ): Promise<readonly string[]> {
   const flags = await parts.flags.list(project);
   const [served, keys] = await Promise.all([
     Promise.all(
       flags.map(async (flag) => {
-        const listed = await parts.definitions.listed({ project, environment, flag });
-        const isNew = !listed || (isAsBegun(listed, flag.initial) && listed.segmentOverrides.length === 0);
-        return isNew ? undefined : `flag ${flag.name}`;
+        const use = await whatIsIn({ project, environment, flag }, parts);
+        const isNew = !use || (parts.definitions.startsEmpty !== true && isAsBegun(use, flag.initial));
+        return isNew || isLeft({ ...use, flag }) ? undefined : `flag ${flag.name}`;
       }),
     ),
     parts.serverKeys?.list(environment) ?? [],
@@ -162,8 +174,8 @@ export async function usesOfProject(
   return things.flatMap(([noun, all]) => count(all.length, noun) ?? []);
 }
 
-function isAsBegun(listed: ListedDefinition, initial: { readonly enabled: boolean }): boolean {
-  return !isOn(listed) || initial.enabled;
+function isAsBegun(use: FlagUse, initial: { readonly enabled: boolean }): boolean {
+  return (!use.isOn || initial.enabled) && isOnlyOn(use);
 }
 
 function count(number: number, what: string): string | undefined {

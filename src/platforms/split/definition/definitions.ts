@@ -19,6 +19,7 @@ import type { WriteQueue } from "./write/write-queue";
 /** Definitions: read from one list per environment or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {
   readonly byFlagName = true;
+  readonly startsEmpty = true;
   private readonly flagSets: FlagSets;
 
   constructor(

@@ -28,8 +28,8 @@ export const environmentRoutes = [
       const visible = all.filter((each) => seesEnvironment(request.caller.key, each));
       const { permissionsInList } = request.options;
       return json(
-        visible.map(({ id, name, production, changePermissions: change }) => {
-          return { id, name, production, ...(permissionsInList && { changePermissions: change }) };
+        visible.map(({ id, name, production, creationTime, changePermissions: change }) => {
+          return { id, name, production, ...(permissionsInList && { creationTime, changePermissions: change }) };
         }),
       );
     }),
