@@ -1,6 +1,7 @@
 import type { Reason, TraceStep } from "../answer";
 import type { Asking } from "../asking";
 import { known, unknown, valueOr } from "../fact";
+import { judgeRules } from "../matching/rules";
 import { type Assign, type Audience, NO_SHARES, servedByVariant, unsaidLeaf, variantLeaf } from "../serve/audience";
 import { drawVariant } from "../serve/draw-split";
 import type { Leaf } from "../serve/leaf";
@@ -29,7 +30,9 @@ function serve(asking: Asking): Leaf {
   const found = segmentOverride(definition.segmentOverrides.entries, asking, (each) => isMember(each, asking));
   trace.push(...found.steps);
   if (found.override) return end(found.override, { kind: "segment", segment: found.override.subject });
-  const { rule, steps } = firstRule(asking, (condition) => judge(condition, asking));
+  const { rule, steps } = firstRule(asking, (asked, when) =>
+    judgeRules(asked, when, (condition) => judge(condition, asking)),
+  );
   trace.push(...steps);
   return rule ? end(rule, { kind: "rule", rule: rule.key }) : { ...byDefault(asking), trace };
 }

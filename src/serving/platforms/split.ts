@@ -10,7 +10,7 @@ import { isKilled } from "../serve/switches";
 import { firstRule } from "../serve/targeting";
 import type { WorldOverride } from "../world/world";
 import type { PlatformServing } from "./platform-serving";
-import { isMember, judge } from "./split/segments";
+import { isMember, judgeMatchers } from "./split/segments";
 
 /**
  * Killed; then keys, then segments that get one treatment, whatever the traffic allocation is; then, within the allocation, segments
@@ -43,7 +43,7 @@ function serve(asking: Asking): Leaf {
   }
   const split = ofSegments(entries.filter(servesSplit));
   if (split) return split;
-  const { rule, steps } = firstRule(asking, (condition) => judge(condition, asking));
+  const { rule, steps } = firstRule(asking, (asked, when) => judgeMatchers(asked, when, asking));
   trace.push(...steps);
   return rule ? end(rule, { kind: "rule", rule: rule.key }) : end(definition, { kind: "default" });
 }

@@ -1,6 +1,7 @@
 import type { Reason, TraceStep } from "../answer";
 import type { Asking } from "../asking";
 import { known, valueOr } from "../fact";
+import { judgeRules } from "../matching/rules";
 import { type Audience, offLeaf, servedByVariant } from "../serve/audience";
 import type { Leaf } from "../serve/leaf";
 import { identityOverride, identityStep, segmentOverride } from "../serve/overrides";
@@ -30,7 +31,9 @@ function serve(asking: Asking): Leaf {
   const found = segmentOverride(definition.segmentOverrides.entries, asking, (each) => isMember(each, asking));
   trace.push(...found.steps);
   if (found.override) return end(found.override, { kind: "segment", segment: found.override.subject });
-  const { rule, steps } = firstRule(asking, (condition) => judge(condition, asking));
+  const { rule, steps } = firstRule(asking, (asked, when) =>
+    judgeRules(asked, when, (condition) => judge(condition, asking)),
+  );
   trace.push(...steps);
   return rule ? end(rule, { kind: "rule", rule: rule.key }) : end(definition, { kind: "default" });
 }

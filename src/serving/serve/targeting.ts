@@ -1,8 +1,8 @@
+import type { SegmentRule } from "../../platforms/model/segment-rule";
 import type { TraceStep } from "../answer";
 import type { Asking } from "../asking";
 import type { UnknownFact } from "../fact";
-import { judged } from "../matching/judged";
-import { type JudgeCondition, judgeRules } from "../matching/rules";
+import { type Judged, judged } from "../matching/judged";
 import type { WorldRule } from "../world/world";
 
 export interface FirstRule {
@@ -10,8 +10,11 @@ export interface FirstRule {
   readonly steps: readonly TraceStep[];
 }
 
+/** Judges the conditions of a rule. */
+export type JudgeRule = (asked: string, when: readonly SegmentRule[]) => Judged;
+
 /** The first rule of a definition that matches. */
-export function firstRule(asking: Asking, judge: JudgeCondition): FirstRule {
+export function firstRule(asking: Asking, judge: JudgeRule): FirstRule {
   const { definition, world, chance, assume } = asking;
   const { rules } = definition;
   if (!rules.known) {
@@ -23,7 +26,7 @@ export function firstRule(asking: Asking, judge: JudgeCondition): FirstRule {
   }
   const steps: TraceStep[] = [];
   for (const rule of rules.value) {
-    const { holds, step } = judgeRules(`rule ${JSON.stringify(rule.key)}`, rule.when, judge);
+    const { holds, step } = judge(`rule ${JSON.stringify(rule.key)}`, rule.when);
     steps.push(step);
     if (holds) return { rule, steps };
   }

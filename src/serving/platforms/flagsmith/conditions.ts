@@ -6,7 +6,8 @@ import { suppose } from "../../matching/membership";
 import { judgeUnnamed } from "../../matching/unnamed";
 import type { TraitValue } from "../../person";
 import type { WorldSegment } from "../../world/world";
-import { compares, isIn, traitOfText } from "./operators";
+import { compares, isIn, VERSION } from "./operators";
+import { traitOfText } from "./trait";
 
 /** What an identity is found by in conditions. */
 const IDENTIFIER = "$.identity.identifier";
@@ -35,7 +36,7 @@ function holds(condition: SegmentCondition, value: TraitValue | undefined): bool
   if (operator === "is_not_set") return trait === undefined;
   if (trait === undefined) return false;
   if (operator === "one_of") return isIn(values ?? [], trait);
-  return compares(operator, type === "version" ? `${text ?? ""}:semver` : (text ?? ""), trait);
+  return compares(operator, type === "version" ? `${text ?? ""}${VERSION}` : (text ?? ""), trait);
 }
 
 /** All percentages of one segment are of the same hash. */

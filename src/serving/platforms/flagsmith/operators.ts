@@ -1,18 +1,10 @@
 import type { SegmentOperator } from "../../../platforms/model/segment-rule";
+import { floatOf, integerOf, leavesRemainder, matchesAtStart, orderOfTexts, textOf } from "./python";
+import type { Trait } from "./trait";
+import { orderOfVersions } from "./versions";
 
-/** A trait as the server's engine takes it: text that looks like a number is one. */
-export type Trait =
-  | { readonly kind: "text"; readonly value: string }
-  | { readonly kind: "integer" | "float"; readonly value: number }
-  | { readonly kind: "boolean"; readonly value: boolean };
-
-export function traitOfText(given: string | number | boolean): Trait {
-  if (typeof given === "boolean") return { kind: "boolean", value: given };
-  if (typeof given === "number") return { kind: Number.isInteger(given) ? "integer" : "float", value: given };
-  if (/^-?[0-9]+$/.test(given)) return { kind: "integer", value: Number(given) };
-  if (/^-?[0-9]+\.[0-9]+$/.test(given)) return { kind: "float", value: Number(given) };
-  return { kind: "text", value: given };
-}
+/** How conditions on versions are marked. */
+export const VERSION = ":semver";
 
 /** Compared as text; booleans and floats never match. */
 export function isIn(values: readonly string[], { kind, value }: Trait): boolean {
@@ -39,6 +31,10 @@ export function compares(operator: SegmentOperator, text: string, trait: Trait):
       return trait.kind === "text" && trait.value.includes(text);
     case "not_contains":
       return trait.kind === "text" && !trait.value.includes(text);
+    case "matches":
+      return matchesAtStart(text, textOf(trait));
+    case "modulo":
+      return leavesRemainder(text, trait);
     default:
       return false;
   }
@@ -49,12 +45,16 @@ function orderOf(trait: Trait, text: string): number | undefined {
     case "boolean":
       return Number(trait.value) - Number(text !== "False" && text !== "false");
     case "integer":
-      return /^[+-]?[0-9]+$/.test(text) ? Math.sign(trait.value - Number(text)) : undefined;
+      return differenceOf(trait.value, integerOf(text));
     case "float":
-      return /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(text)
-        ? Math.sign(trait.value - Number(text))
-        : undefined;
+      return differenceOf(trait.value, floatOf(text));
     case "text":
-      return trait.value < text ? -1 : trait.value > text ? 1 : 0;
+      return text.endsWith(VERSION)
+        ? orderOfVersions(trait.value, text.slice(0, -VERSION.length))
+        : orderOfTexts(trait.value, text);
   }
+}
+
+function differenceOf(one: number, other: number | undefined): number | undefined {
+  return other === undefined ? undefined : one - other;
 }

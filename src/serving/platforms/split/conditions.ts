@@ -12,19 +12,23 @@ const ABSENT =
   "the SDKs for Java, .NET and Android evaluate a negated condition on an absent attribute as no, the others as yes";
 const TYPED = "the SDKs for JavaScript convert attributes to text, the others compare text with text only";
 
-/** A condition on an attribute, or on the key itself. */
-export function judgeAttribute(condition: SegmentCondition, asking: Asking): Judged {
-  const asked = conditionText(condition);
+/** A condition on an attribute, or on the key itself. `isReversed`: it stands among "none". */
+export function judgeAttribute(condition: SegmentCondition, isReversed: boolean, asking: Asking): Judged {
+  const asked = isReversed ? `not (${conditionText(condition)})` : conditionText(condition);
   const { trait, operator } = condition;
   const { identity } = asking.person;
   const isKey = trait === null || trait === "";
-  if (isKey && identity === null) return judgeUnnamed(condition, asking);
+  if (isKey && identity === null) return ofUnnamed(asked, isReversed, judgeUnnamed(condition, asking));
   const value = isKey ? (identity ?? undefined) : traitOf(asking, trait);
   const because = isKey ? "" : traitText(trait, value);
   const plain = NEGATIONS[operator];
-  if (plain === undefined) return judged(asked, holds(condition, value, asking), because);
-  if (value === undefined && isAskedBy(JAVA, ABSENT, asking)) return judged(asked, false, because);
-  return judged(asked, !holds({ ...condition, operator: plain }, value, asking), because);
+  const isNegated = (plain !== undefined) !== isReversed;
+  if (isNegated && value === undefined && isAskedBy(JAVA, ABSENT, asking)) return judged(asked, false, because);
+  return judged(asked, holds({ ...condition, operator: plain ?? operator }, value, asking) !== isNegated, because);
+}
+
+function ofUnnamed(asked: string, isReversed: boolean, own: Judged): Judged {
+  return isReversed ? judged(asked, !own.holds, "", [own.step]) : own;
 }
 
 const TEXTS: readonly string[] = ["equal_to", "one_of", "contains", "starts_with", "ends_with", "matches"];

@@ -1,4 +1,4 @@
-import type { SegmentCondition } from "../../../platforms/model/segment-rule";
+import type { SegmentCondition, SegmentRule } from "../../../platforms/model/segment-rule";
 import type { Asking } from "../../asking";
 import { valueOr } from "../../fact";
 import { conditionText } from "../../matching/condition-text";
@@ -8,19 +8,30 @@ import { judgeRules } from "../../matching/rules";
 import type { WorldSegment } from "../../world/world";
 import { judgeAttribute } from "./conditions";
 
-/** A condition of a rule or of a segment. */
-export function judge(condition: SegmentCondition, asking: Asking): Judged {
+/** What a rule or a segment asks. Split joins matchers by AND only: "none" is each of its matchers negated. */
+export function judgeMatchers(asked: string, rules: readonly SegmentRule[], asking: Asking): Judged {
+  const negated = new Set(rules.flatMap(({ match, conditions }) => (match === "none" ? conditions : [])));
+  const plain = rules.map((rule): SegmentRule => {
+    return rule.match === "none" && rule.conditions.length > 0 ? { ...rule, match: "all" } : rule;
+  });
+  return judgeRules(asked, plain, (condition) => judge(condition, negated.has(condition), asking));
+}
+
+function judge(condition: SegmentCondition, isNegated: boolean, asking: Asking): Judged {
   const { operator, values, trait } = condition;
-  const asked = conditionText(condition);
   if (operator === "in_segment" || operator === "not_in_segment") {
-    const { holds, step } = isMember(values?.[0] ?? "", asking);
-    return judged(asked, holds === (operator === "in_segment"), "", [step]);
+    const isWanted = (operator === "in_segment") !== isNegated;
+    return wanted(condition, isWanted, isMember(values?.[0] ?? "", asking));
   }
   if (operator === "flag_serves" || operator === "flag_does_not_serve") {
-    const { holds, step } = servesOne(trait ?? "", values ?? [], asking);
-    return judged(asked, holds === (operator === "flag_serves"), "", [step]);
+    const isWanted = (operator === "flag_serves") !== isNegated;
+    return wanted(condition, isWanted, servesOne(trait ?? "", values ?? [], asking));
   }
-  return judgeAttribute(condition, asking);
+  return judgeAttribute(condition, isNegated, asking);
+}
+
+function wanted(condition: SegmentCondition, isWanted: boolean, { holds, step }: Judged): Judged {
+  return judged(conditionText(condition), holds === isWanted, "", [step]);
 }
 
 /** Whether another flag serves the person one of the variants. */
@@ -49,5 +60,5 @@ function members(segment: WorldSegment, asking: Asking): Judged {
   if (segment.kind !== "rule_based") return judged(asked, listsPerson(segment, asking), "by its list of identities");
   const rules = valueOr(segment.rules, []);
   if (rules.length === 0) return judged(asked, false, "it has no rules");
-  return judgeRules(asked, rules, (condition) => judge(condition, asking));
+  return judgeMatchers(asked, rules, asking);
 }

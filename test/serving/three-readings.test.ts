@@ -1,0 +1,120 @@
+import type { Answer, Outcome } from "../../src/serving/answer";
+import { evaluate } from "../../src/serving/evaluate";
+import type { Person } from "../../src/serving/person";
+import type { World } from "../../src/serving/world/world";
+import { worldOf } from "../../src/serving/world/worlds-of";
+import { Decimal } from "../../src/terraform/value";
+import type { Driver } from "../../src/testing/driver";
+import { DriverError } from "../../src/testing/failure";
+import { FALLBACK, type PlatformName, PLATFORMS } from "../support/emulated-platforms";
+import { fc, runs } from "../support/fast-check";
+import { PlatformWorkbench } from "../support/platform-workbench";
+import { FLAGS, generatedFor } from "./generated";
+
+/**
+ * What this says of the state of a generated stack, the emulator serves; and the emulators' evaluation is held to the vendors' engines
+ * (official-engine.test.ts of each).
+ */
+
+const RUNS = 6;
+const NOW = Date.UTC(2026, 0, 1, 12);
+const SDK: Readonly<Partial<Record<PlatformName, string>>> = { split: "javascript", mixpanel: "node" };
+
+interface Counts {
+  certain: number;
+  shared: number;
+  unknown: number;
+  refused: number;
+  readonly reasons: Set<string>;
+  readonly because: Map<string, number>;
+}
+
+test.each(PLATFORMS)(
+  "%s: what is said of generated stacks is what the emulator serves",
+  async (platform) => {
+    const counts: Counts = { certain: 0, shared: 0, unknown: 0, refused: 0, reasons: new Set(), because: new Map() };
+    await fc.assert(
+      fc.asyncProperty(generatedFor(platform), async ({ bodies, people }) => {
+        const workbench = await PlatformWorkbench.start(platform, { clock: () => new Date(NOW) });
+        try {
+          await workbench.apply(bodies);
+          await compare(workbench, worldIn(workbench.driver, platform), people, counts);
+        } catch (error) {
+          if (!(error instanceof DriverError)) throw error;
+          counts.refused += 1;
+          if (process.env["FLAGFORM_SERVING_COUNTS"]) console.log(error.message);
+        } finally {
+          await workbench.stop();
+        }
+      }),
+      { numRuns: runs(RUNS), endOnFailure: true },
+    );
+    if (process.env["FLAGFORM_SERVING_COUNTS"]) console.log(platform, counts);
+    const asked = counts.certain + counts.shared + counts.unknown;
+    // Had most been refused or unknown, hardly anything would have been compared.
+    expect(counts.refused).toBeLessThan(runs(RUNS) / 4);
+    expect(counts.unknown / asked).toBeLessThan(0.25);
+    expect(counts.certain).toBeGreaterThan(0);
+    expect(counts.shared).toBeGreaterThan(0);
+  },
+  Math.max(120_000, runs(RUNS) * 10_000),
+);
+
+async function compare(
+  workbench: PlatformWorkbench,
+  world: World,
+  people: readonly Person[],
+  counts: Counts,
+): Promise<void> {
+  for (const flag of FLAGS) {
+    for (const person of people) {
+      const sdk = SDK[workbench.name];
+      const answer = evaluate(world, "production", flag, person, { at: NOW, ...(sdk !== undefined && { sdk }) });
+      const served = await workbench.evaluate("production", flag, whoOf(person));
+      expect({ flag, person, answer, served, fits: fits(answer, served, flag, workbench.name) }).toMatchObject({
+        fits: true,
+      });
+      count(answer, counts);
+    }
+  }
+}
+
+function whoOf({ identity, traits }: Person): Parameters<PlatformWorkbench["evaluate"]>[2] {
+  return { identity: identity ?? "", traits: traits as Readonly<Record<string, string | number | boolean>> };
+}
+
+function fits(answer: Answer, served: unknown, flag: string, platform: PlatformName): boolean {
+  const is = (outcome: Outcome): boolean => JSON.stringify(seen(outcome, flag, platform)) === JSON.stringify(served);
+  if (answer.kind === "certain") return is(answer.outcome);
+  return answer.kind === "unknown" || answer.shares.some(({ outcome }) => is(outcome));
+}
+
+/** What an application makes of it. */
+function seen({ enabled, value }: Outcome, flag: string, platform: PlatformName): unknown {
+  if (value === null) return FALLBACK;
+  if (platform === "flagsmith" && flag !== "f0" && !enabled) return FALLBACK;
+  if (platform === "flagsmith" || value.kind !== "json") return value.value;
+  return JSON.parse(value.value) as unknown;
+}
+
+function count(answer: Answer, counts: Counts): void {
+  if (answer.kind === "certain") counts.certain += 1;
+  if (answer.kind === "distribution") counts.shared += 1;
+  if (answer.kind !== "unknown") return;
+  counts.unknown += 1;
+  for (const each of answer.because) counts.because.set(each, (counts.because.get(each) ?? 0) + 1);
+}
+
+function worldIn(driver: Driver, platform: PlatformName): World {
+  const resources = driver.state.instances.map(({ address, type, attributes }) => {
+    return { address, type, values: plain(attributes) as Readonly<Record<string, unknown>> };
+  });
+  return worldOf(resources, { platform, closed: true });
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Decimal) return value.text;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+}
