@@ -3,6 +3,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { buildConstructs } from "./build-constructs.mjs";
 import { buildProvider } from "./build-provider.mjs";
+import { buildTesting } from "./build-testing.mjs";
 import { BUNDLE } from "./bundle-options.mjs";
 import { pageTexts, textLoaders } from "./page-texts.cjs";
 import { writeThirdPartyNotices } from "./third-party-notices.mjs";
@@ -37,4 +38,6 @@ const commandLine = await build({
 });
 chmodSync("lib/flagform.js", 0o755);
 
-writeThirdPartyNotices([provider, commandLine.metafile], "lib/THIRD-PARTY-NOTICES.txt");
+const testing = await buildTesting({ ...BUNDLE, loader: textLoaders, plugins: [pageTexts] });
+
+writeThirdPartyNotices([provider, commandLine.metafile, testing], "lib/THIRD-PARTY-NOTICES.txt");

@@ -15,7 +15,7 @@ export class Unknown {
 }
 
 /** The one unknown value. */
-export const UNKNOWN = new Unknown();
+export const UNKNOWN: Unknown = new Unknown();
 
 /** Whether a value is unknown (not whether it contains unknowns: see {@link isWhollyKnown}). */
 export function isUnknown(value: unknown): value is Unknown {

@@ -10,7 +10,8 @@ export interface IdentitySchema {
 }
 
 /** Throws where core would refuse to load the schema. */
-export function readIdentitySchema({ version, identityAttributes }: IdentitySchemaMessage): IdentitySchema {
+export function readIdentitySchema(message: IdentitySchemaMessage): IdentitySchema {
+  const { version, identityAttributes } = message;
   if (version < 0) throw new TypeError(`the identity's version is ${String(version)}`);
   const attributes = identityAttributes.map((each) => {
     if (each.requiredForImport === each.optionalForImport) {

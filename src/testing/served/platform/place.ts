@@ -1,4 +1,3 @@
-import type { PlatformName } from "../../../serving/world/world";
 import type { NamesUsed } from "../stack/names-used";
 
 /** A platform in memory, with what a stack takes to be there. */
@@ -18,11 +17,3 @@ export interface Wanted {
 }
 
 export type StartPlace = (wanted: Wanted) => Promise<Place>;
-
-/** Each is loaded when a stack needs it. */
-export const PLACES: Readonly<Record<PlatformName, () => Promise<StartPlace>>> = {
-  flagsmith: async () => (await import("./flagsmith-place")).startFlagsmith,
-  split: async () => (await import("./split-place")).startSplit,
-  vercel: async () => (await import("./vercel-place")).startVercel,
-  mixpanel: async () => (await import("./mixpanel-place")).startMixpanel,
-};
