@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import ts from "typescript";
 
 const ENTRY = "src/testing/public.ts";
-/** Beside the constructs' own declarations, which jsii writes. */
+/** Apart from the constructs' declarations, which jsii writes. */
 const TYPES = "lib/testing-types";
 const WIRE = "src/terraform/protocol/";
 
@@ -35,7 +35,10 @@ function writeTypes() {
     if (done.has(file) || !existsSync(file)) continue;
     done.add(file);
     const compilerOptions = { ...options, noEmit: false, declaration: true };
-    const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(file, "utf8"), { compilerOptions, fileName: file });
+    const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(file, "utf8"), {
+      compilerOptions,
+      fileName: file,
+    });
     // The wire's messages are told by their tables; people only pass them on.
     if (diagnostics.length > 0 && !file.startsWith(WIRE)) throw new Error(ts.formatDiagnostics(diagnostics, HOST));
     const target = join(TYPES, relative("src", file)).replace(/\.ts$/, ".d.ts");
@@ -47,4 +50,8 @@ function writeTypes() {
   writeFileSync("lib/testing.d.ts", `export * from "./testing-types/testing/public";\n`);
 }
 
-const HOST = { getCanonicalFileName: (name) => name, getCurrentDirectory: ts.sys.getCurrentDirectory, getNewLine: () => "\n" };
+const HOST = {
+  getCanonicalFileName: (name) => name,
+  getCurrentDirectory: ts.sys.getCurrentDirectory,
+  getNewLine: () => "\n",
+};

@@ -22,6 +22,7 @@ const OTHERS: readonly (readonly [page: RegExp, block: RegExp, reason: string])[
     /^yaml\n.*flagform review|^yaml\nreview:/,
     "runners of GitHub and GitLab; the command itself: test/cli/review.test.ts",
   ],
+  [/^docs\/guides\/testing\.md/, /./, "testing-guide.test.ts"],
   [/^docs\/guides\/emulator\.md/, /./, "emulator-guide.test.ts"],
   [/^docs\/(list-resources\/|guides\/moving-in\.md)/, /./, "Terraform 1.14 and later: test/terraform-1.15/query.test.ts"],
   [/^docs\/architecture\.md/, /^\n/, "the map of the code, not a command"],

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
@@ -39,6 +40,13 @@ note.addOverride("name", "a-note");
 note.addOverride("content", "after the flag");
 app.synth();
 `;
+
+test("its unit tests pass, without Terraform and without a server", () => {
+  const folder = join(__dirname, "../../examples/checkout");
+  const output = execFileSync(process.execPath, ["--test", "--test-reporter=tap"], { cwd: folder, encoding: "utf8" });
+  expect(output).toContain("# pass 6");
+  expect(output).toContain("# fail 0");
+});
 
 (hasTerraform() ? describe : describe.skip)("examples/checkout with cdktf", () => {
   let emulator: FlagsmithEmulator;

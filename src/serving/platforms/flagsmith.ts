@@ -84,4 +84,4 @@ function served({ enabled, serve }: Audience, asking: Asking, place: string): Se
   }
 }
 
-const CONTROL = unknown("unmanaged", "the control share gets the flag's own value, which is not stated beside a split");
+const CONTROL = unknown("unmanaged", "the control share gets the flag's own value, which a split does not state");

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { EvaluateOptions } from "../../serving/evaluate";
 import { ANYONE, type Person, type TraitValue } from "../../serving/person";
 import { parsePersonas } from "../../serving/personas";
@@ -72,7 +71,7 @@ export class Served {
     return this.persona(ANYONE);
   }
 
-  /** Somebody of whom only this is known. For segments of other stacks too. */
+  /** Anyone in a segment, also in one of another stack. */
   inSegment(name: string): Asker {
     return this.anyone().inSegment(name);
   }
@@ -130,9 +129,9 @@ export async function change(before: object, after: object, options: ServedOptio
   return other.since(one);
 }
 
-/** The people in a JSON file of personas, by name. */
-export async function readPersonas(file: string): Promise<Readonly<Record<string, Person>>> {
-  return parsePersonas(JSON.parse(await readFile(resolve(file), "utf8")));
+/** The people in a JSON file of personas, by name: a path from the current directory, or a `file:` URL. */
+export async function readPersonas(file: string | URL): Promise<Readonly<Record<string, Person>>> {
+  return parsePersonas(JSON.parse(await readFile(file, "utf8")));
 }
 
 function wholePeople(people: Readonly<Record<string, Partial<Person>>>): Readonly<Record<string, Person>> {

@@ -3,7 +3,7 @@ import type { Person, TraitValue } from "../../../serving/person";
 import type { World } from "../../../serving/world/world";
 import { PersonIn } from "./placed";
 
-/** Somebody of whom a test asks what they are served. */
+/** Somebody in a test: what are they served? */
 export class Asker {
   constructor(
     private readonly worlds: readonly World[],

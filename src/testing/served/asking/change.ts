@@ -17,7 +17,7 @@ export interface Difference {
   readonly after: readonly string[];
 }
 
-/** What is served after a change, beside what was served before it. */
+/** What is served after a change, compared with before. */
 export class Change {
   /** Everything that differs, for anyone, for each segment and identity with an override, and for the personas. */
   readonly differences: readonly Difference[];

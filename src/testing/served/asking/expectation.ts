@@ -57,7 +57,7 @@ export function plainValue(value: FlagValue | null): unknown {
 }
 
 function isSame(value: FlagValue | null, wanted: unknown): boolean {
-  // Text that stands for JSON or a number of many digits is as good as what it stands for.
+  // JSON and numbers of many digits can be given as their text.
   if (value !== null && (value.kind === "json" || value.kind === "number") && wanted === value.value) return true;
   return canonical(plainValue(value)) === canonical(wanted);
 }
