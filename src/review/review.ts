@@ -1,9 +1,9 @@
+import type { Personas } from "../serving/personas";
 import type { PlatformName } from "../serving/world/world";
 import { type ProjectChange, projectChangesOf } from "./change/stack-change";
 import { dangersOf } from "./dangers/dangers";
 import type { ReviewedUnit } from "./dangers/found-danger";
 import { type EnvironmentChange, type Review, REVIEW_FORMAT_VERSION } from "./document";
-import type { Personas } from "./personas";
 import { isFlagform, outsideChangesOf } from "./plan/instance";
 import type { PlanJson } from "./plan/plan-json";
 import { withoutSecrets } from "./plan/secrets";

@@ -1,3 +1,4 @@
+import type { Personas } from "../serving/personas";
 import type { ProjectChange } from "./change/stack-change";
 import { touchedUnits } from "./change/touched-units";
 import { flagChangeOf } from "./change/unit-change";
@@ -5,7 +6,7 @@ import { UnitFacts } from "./change/unit-facts";
 import { sidesOfUnit } from "./change/unit-sides";
 import type { ReviewedProject, ReviewedUnit } from "./dangers/found-danger";
 import type { PersonaChange } from "./document";
-import { personaChangesOf, type Personas } from "./personas";
+import { personaChangesOf } from "./personas";
 
 /** What changes in one project, unit by unit and person by person. */
 export function reviewedProject(

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { EvaluateOptions } from "../../serving/evaluate";
 import { ANYONE, type Person, type TraitValue } from "../../serving/person";
-import { parsePersonas } from "../../serving/personas";
+import { readPersonas as personasIn } from "../../serving/personas";
 import type { World } from "../../serving/world/world";
 import type { DriverDiagnostic } from "../failure";
 import { applyInMemory, type InMemory } from "./apply-in-memory";
@@ -131,7 +131,12 @@ export async function change(before: object, after: object, options: ServedOptio
 
 /** The people in a JSON file of personas, by name: a path from the current directory, or a `file:` URL. */
 export async function readPersonas(file: string | URL): Promise<Readonly<Record<string, Person>>> {
-  return parsePersonas(JSON.parse(await readFile(file, "utf8")));
+  const text = await readFile(file, "utf8");
+  try {
+    return personasIn(text);
+  } catch (error) {
+    throw new ServedError(`${String(file)} ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function wholePeople(people: Readonly<Record<string, Partial<Person>>>): Readonly<Record<string, Person>> {
