@@ -91,6 +91,24 @@ export class Query {
     return { shown, told };
   }
 
+  /** How many objects a list shows, without keeping any. */
+  async count(type: string, each: () => void): Promise<number> {
+    const schema = this.lists[type];
+    if (!schema) throw new Error(`${type} has no list`);
+    const request = {
+      typeName: type,
+      config: encode(schema, whole(schema.type, {})),
+      limit: 0,
+      includeResourceObject: true,
+    };
+    let count = 0;
+    for await (const { identity } of this.calls.listResource(request)) {
+      if (identity) count++;
+      each();
+    }
+    return count;
+  }
+
   /** The configuration that is written for an object. */
   async generate(type: string, object: Json): Promise<Json> {
     const { config, told } = await this.generated(type, object);

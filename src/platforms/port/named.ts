@@ -19,8 +19,8 @@ export interface Directory<T extends Named, P = Project> {
   readonly noun: "flag" | "environment" | "segment" | "server key" | "project";
   /** All of them: listed once per run for all callers, and updated by our own writes. May be outdated. */
   list(parent: P): Promise<readonly T[]>;
-  /** Set if the list lacks a part of what `get` gives. */
-  readonly listIsPartial?: true;
+  /** Set if the list lacks a part of what `get` gives: reads that part, without listing again. */
+  complete?(parent: P, listed: T): Promise<T>;
   /** All of them, listed again. Absent if the list never changes. */
   relist?(parent: P): Promise<readonly T[]>;
   /** One exact read by id. Undefined: gone, while its parent exists. */

@@ -1,4 +1,5 @@
-import { findByName } from "../../platforms/adapter/lists/names";
+import { findById, findByName } from "../../platforms/adapter/lists/names";
+import type { Project } from "../../platforms/port/named";
 import type { Segment } from "../../platforms/port/segment";
 import type { ResourceDefinition } from "../../terraform/resource";
 import { isConfirmed } from "../common/confirmed";
@@ -20,8 +21,7 @@ export const segmentRead = {
         state.id ??
         findByName(await platform.segments.list(project), state.name, "segment", `read segment ${state.name}`)?.id;
       if (id === undefined) return null;
-      const trustsLists = context.client.trustsLists && platform.segments.listIsPartial !== true;
-      const found = await readNamed(platform.segments, project, id, (listed) =>
+      const found = await segmentOf(id, project, context.client, (listed, trustsLists) =>
         isConfirmed(stateOf(state, listed, context.imported), state, { trustsLists }),
       );
       if (!found) return null;
@@ -31,6 +31,18 @@ export const segmentRead = {
     });
   },
 } satisfies Partial<ResourceDefinition<typeof segmentAttributes, Client>>;
+
+/** Where lists are trusted, a segment that they tell only a part of is completed. */
+async function segmentOf(
+  id: string,
+  project: Project,
+  { platform: { segments }, trustsLists }: Client,
+  confirms: (listed: Segment, trustsLists: boolean) => boolean,
+): Promise<Segment | undefined> {
+  const listed = trustsLists && segments.complete ? findById(await segments.list(project), id) : undefined;
+  if (listed && segments.complete) return segments.complete(project, listed);
+  return readNamed(segments, project, id, (each) => confirms(each, trustsLists && !segments.complete));
+}
 
 function warnIfForeign({ name, foreignRules }: Segment, context: { warn(summary: string, detail: string): void }): void {
   if (foreignRules === undefined) return;

@@ -50,9 +50,12 @@ export class SegmentReads extends CachedDirectory<Segment> {
       reading.drop();
       return undefined;
     }
-    const attempted = `read segment ${name}`;
-    const segment = await attempt(attempted, () => this.filled(project, listed, kind.kind), "segment");
-    return reading.keep(segment);
+    return reading.keep(await this.complete(project, listed));
+  }
+
+  complete(project: Project, listed: Segment): Promise<Segment> {
+    const { kind, name } = segmentOf(listed.id);
+    return attempt(`read segment ${name}`, () => this.filled(project, listed, kind.kind), "segment");
   }
 
   private listKind(project: Project, kind: KindName): Promise<readonly Segment[]> {

@@ -17,8 +17,6 @@ import type { SegmentReads } from "./segment-reads";
 /** Segments of three kinds. Split keeps what is in one per environment; here it is the same in each. */
 export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
-  /** What is in a segment is told one by one. */
-  readonly listIsPartial = true;
 
   constructor(
     private readonly context: SplitContext,
@@ -39,6 +37,11 @@ export class Segments implements Store<Segment, SegmentSettings> {
 
   get(project: Project, id: string): Promise<Segment | undefined> {
     return this.reads.get(project, id);
+  }
+
+  /** What is in a segment is told one by one. */
+  complete(project: Project, listed: Segment): Promise<Segment> {
+    return this.reads.complete(project, listed);
   }
 
   requireChange(

@@ -1,0 +1,51 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { MANY_ENVIRONMENTS, PLANT_MANY } from "../four-platforms/moving-in/many";
+import { DEEP } from "../support/fast-check";
+import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
+import { Query } from "../support/query";
+
+/** What the lists of a project of 10,000 flags take in memory, beyond what the emulator has in this process too. */
+
+const FLAGS = DEEP ? 10_000 : 50;
+const MOST_MEGABYTES = 500;
+const LISTS = ["feature_flag", "segment", "environment_definition", "segment_override", "identity_override"];
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+const megabytes = (): number => {
+  collect();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+};
+
+test.each(PLATFORMS)(
+  "%s",
+  async (name) => {
+    const workbench = await PlatformWorkbench.start(name);
+    try {
+      const parts = PLANT_MANY[name](workbench, FLAGS);
+      const query = await Query.of(workbench, parts);
+      const before = megabytes();
+      let most = 0;
+      const figures: string[] = [];
+      for (const type of LISTS) {
+        const begun = performance.now();
+        let events = 0;
+        // As core does, nothing is kept but the count: core has its own process.
+        const counted = await query.count(`flagform_${type}`, () => {
+          if (++events % 2000 === 0) most = Math.max(most, megabytes() - before);
+        });
+        most = Math.max(most, megabytes() - before);
+        workbench.logged.length = 0;
+        figures.push(`${type} ${String(counted)} in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+      }
+      await query.close();
+      process.stdout.write(`${name}: ${figures.join(", ")}; at most ${most.toFixed(0)} MB\n`);
+      expect(most).toBeLessThan(MOST_MEGABYTES);
+      expect(figures[2]).toContain(` ${String(FLAGS * MANY_ENVIRONMENTS.length)} `);
+    } finally {
+      await workbench.stop();
+    }
+  },
+  DEEP ? 3_600_000 : 60_000,
+);
