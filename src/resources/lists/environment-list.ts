@@ -18,8 +18,8 @@ export const environmentList = defineListResource<typeof namedFilters, Client>({
         yield leftOut("all environments", `${title} has no environments to manage. ${capabilities.environments.nearest}`);
         return;
       }
-      const { project, things } = await named(config, context, context.client.platform.environments);
-      for (const each of things) yield foundIn(project, each);
+      const { project, all, things } = await named(config, context, context.client.platform.environments);
+      for (const each of things) yield foundIn(project, each, all);
     };
     return listStates(environment, found(), context);
   },

@@ -21,11 +21,11 @@ export const featureFlagList = defineListResource<typeof featureFlagListAttribut
   list(config, context) {
     const { tag, archived } = config;
     const found = async function* () {
-      const { project, things } = await named(config, context, context.client.platform.flags);
+      const { project, all, things } = await named(config, context, context.client.platform.flags);
       for (const flag of things) {
         if (tag !== null && !flag.tags.includes(tag)) continue;
         if (archived !== null && (flag.archived === true) !== archived) continue;
-        yield foundIn(project, flag);
+        yield foundIn(project, flag, all);
       }
     };
     return listStates(featureFlag, found(), context);

@@ -24,11 +24,11 @@ export function named<T extends Named>(
   { project: reference, name_pattern: pattern }: NamedFilters,
   { client }: ListContext<Client>,
   directory: Directory<T>,
-): Promise<{ readonly project: Project; readonly things: readonly T[] }> {
+): Promise<{ readonly project: Project; readonly all: readonly T[]; readonly things: readonly T[] }> {
   return reporting({ project: ["project"] }, async () => {
     const project = await client.platform.project(reference);
     const all = await directory.list(project);
-    return { project, things: byName(pattern === null ? all : all.filter(({ name }) => matches(pattern, name))) };
+    return { project, all, things: byName(pattern === null ? all : all.filter(({ name }) => matches(pattern, name))) };
   });
 }
 

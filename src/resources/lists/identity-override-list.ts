@@ -1,8 +1,7 @@
-import type { DefinitionUnit } from "../../platforms/port/definition";
 import { defineListResource } from "../../terraform/list-resource";
 import { identityOverride } from "../overrides/identity-override";
 import type { Client } from "../run/client";
-import { foundAt, nameOf } from "./found";
+import { foundAt, nameOf, type ShownUnit } from "./found";
 import { isLeftOut, orLeftOut } from "./left-out";
 import { listStates } from "./list-states";
 import { unitFilters, units } from "./units";
@@ -14,7 +13,7 @@ export const identityOverrideList = defineListResource<typeof unitFilters, Clien
 
   list(config, context) {
     const { identityOverrides: store, definitions } = context.client.platform;
-    const overridesIn = async (unit: DefinitionUnit) => {
+    const overridesIn = async (unit: ShownUnit) => {
       const swept = await store.sweepAll(unit);
       return swept ?? ((await definitions.listed(unit)) ? store.list(unit) : undefined);
     };

@@ -12,8 +12,8 @@ export const segmentList = defineListResource<typeof namedFilters, Client>({
 
   list(config, context) {
     const found = async function* () {
-      const { project, things } = await named(config, context, context.client.platform.segments);
-      for (const each of things) yield foundIn(project, each);
+      const { project, all, things } = await named(config, context, context.client.platform.segments);
+      for (const each of things) yield foundIn(project, each, all);
     };
     return listStates(segment, found(), context);
   },

@@ -3,7 +3,7 @@ import { defineListResource } from "../../terraform/list-resource";
 import { reporting } from "../common/platform-diagnostic";
 import { segmentOverride } from "../overrides/segment-override";
 import type { Client } from "../run/client";
-import { foundAt } from "./found";
+import { foundAt, shownName } from "./found";
 import { isLeftOut } from "./left-out";
 import { listStates } from "./list-states";
 import { sweptDefinition, unitFilters, units } from "./units";
@@ -21,8 +21,10 @@ export const segmentOverrideList = defineListResource<typeof unitFilters, Client
         if (isLeftOut(definition)) yield definition;
         if (isLeftOut(unit) || isLeftOut(definition) || !definition) continue;
         const segments = await reporting({}, () => platform.segments.list(unit.project));
-        for (const { segmentId: id } of definition.segmentOverrides)
-          yield foundAt(unit, { ids: { segment_id: id }, name: findById(segments, id)?.name ?? `id:${id}` });
+        for (const { segmentId: id } of definition.segmentOverrides) {
+          const segment = findById(segments, id);
+          yield foundAt(unit, { ids: { segment_id: id }, name: segment ? shownName(segment, segments) : `id:${id}` });
+        }
       }
     };
     return listStates(segmentOverride, found(), context);

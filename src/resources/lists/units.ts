@@ -1,5 +1,5 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
-import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
+import type { Definition } from "../../platforms/port/definition";
 import type { Directory, Named, Project } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import { PlatformError } from "../../platforms/port/platform-error";
@@ -11,7 +11,7 @@ import { projectAttribute } from "../common/common-attributes";
 import { reporting } from "../common/platform-diagnostic";
 import type { Client } from "../run/client";
 import { byName } from "./filters";
-import { nameOf } from "./found";
+import { nameOf, shownName, type ShownUnit } from "./found";
 import { type LeftOut, leftOut, orLeftOut } from "./left-out";
 
 /** What the lists of definitions and overrides can be filtered by. */
@@ -31,14 +31,17 @@ interface UnitFilters {
 export async function* units(
   config: UnitFilters,
   { client: { platform }, signal }: ListContext<Client>,
-): AsyncGenerator<DefinitionUnit | LeftOut> {
-  const { project, environments, flags } = await reporting(PATHS, async () => {
+): AsyncGenerator<ShownUnit | LeftOut> {
+  const { project, environments, flags, all } = await reporting(PATHS, async () => {
     const project = await platform.project(config.project);
     const environments = await chosen(platform.environments, project, config.environment);
-    return { project, environments, flags: await chosen(platform.flags, project, config.flag) };
+    const flags = await chosen(platform.flags, project, config.flag);
+    const [all, allFlags] = [await platform.environments.list(project), await platform.flags.list(project)];
+    return { project, environments, flags: flags.map((flag) => [flag, shownName(flag, allFlags)] as const), all };
   });
   for (const environment of environments) {
-    const own = flags.map((flag) => ({ project, environment, flag }));
+    const name = shownName(environment, all);
+    const own = flags.map(([flag, key]) => ({ project, environment, flag, shown: { environment: name, flag: key } }));
     const refused = await refusalOf(own, platform);
     if (signal.aborted) return;
     if (refused) yield refused;
@@ -54,7 +57,7 @@ async function chosen<T extends Named>(store: Directory<T>, project: Project, re
 }
 
 /** A credential may see some environments only. The first flag tells; what was swept is kept. */
-function refusalOf([first]: readonly DefinitionUnit[], platform: Platform): Promise<LeftOut | undefined> {
+function refusalOf([first]: readonly ShownUnit[], platform: Platform): Promise<LeftOut | undefined> {
   return reporting(PATHS, async () => {
     if (!first) return undefined;
     try {
@@ -63,12 +66,12 @@ function refusalOf([first]: readonly DefinitionUnit[], platform: Platform): Prom
     } catch (cause) {
       if (!(cause instanceof PlatformError) || cause.code !== "denied") throw cause;
       const { reason, nextStep } = cause.details;
-      return leftOut(`environment ${first.environment.name}`, `The credential may not read it: ${reason}\n\n${nextStep}`);
+      return leftOut(`environment ${first.shown.environment}`, `The credential may not read it: ${reason}\n\n${nextStep}`);
     }
   });
 }
 
 /** The definition as a refresh finds it. Undefined: the flag has none there. */
-export function sweptDefinition(unit: DefinitionUnit, { platform }: Client): Promise<Definition | LeftOut | undefined> {
+export function sweptDefinition(unit: ShownUnit, { platform }: Client): Promise<Definition | LeftOut | undefined> {
   return orLeftOut(nameOf(unit), () => sweptOrRead(unit, { platform, trustsLists: true }));
 }

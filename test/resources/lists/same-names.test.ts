@@ -31,7 +31,7 @@ test("what is named twice is referred to by its id, and still plans no change", 
       const resources = { [type]: Object.fromEntries(bodies.map((body, index) => [`r${String(index)}`, body])) };
       const blocks = shown.map(({ identity }, index) => ({ to: `flagform_${type}.r${String(index)}`, identity }));
       const plan = await workbench.newDriver().plan({ ...workbench.stack(resources), import: blocks });
-      return { bodies, actions: plan.actions() };
+      return { bodies, actions: plan.actions(), shown: shown.map(({ name }) => name).sort() };
     };
     const ids = [`id:${one ?? ""}`, `id:${other ?? ""}`].sort();
     const definition = await written("environment_definition");
@@ -40,6 +40,9 @@ test("what is named twice is referred to by its id, and still plans no change", 
     const overrides = await written("segment_override");
     expect(overrides.bodies.map(({ segment }) => String(segment)).sort()).toEqual(ids);
     expect(overrides.actions).toEqual({});
+    expect(overrides.shown).toEqual(ids.map((id) => `production/banner/pros (${id})`));
+    const segments = (await query.list("flagform_segment", { name_pattern: "pros" })).shown.map(({ name }) => name);
+    expect(segments.sort()).toEqual(ids.map((id) => `pros (${id})`));
     await query.close();
   } finally {
     await workbench.stop();
