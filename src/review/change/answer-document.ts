@@ -1,13 +1,13 @@
 import { type FlagValue, textOf } from "../../platforms/model/flag-value";
 import { OFF, ON } from "../../platforms/model/variant";
-import { type Answer, type Outcome, reasonText } from "../../serving/answer";
+import { type Answer, type Outcome, reasonText, type Unknown } from "../../serving/answer";
 import type { ReviewAnswer, ReviewOutcome } from "../document";
 
 /** An answer of the evaluation as a review has it. */
 export function answerDocument(answer: Answer): ReviewAnswer {
   switch (answer.kind) {
     case "unknown":
-      return unknownAnswer(answer.because, answer.known.enabled);
+      return unknownAnswer(answer.because, answer.known);
     case "certain":
       return served([outcomeDocument(answer.outcome, 100)], answer.assuming);
     case "distribution":
@@ -18,9 +18,10 @@ export function answerDocument(answer: Answer): ReviewAnswer {
   }
 }
 
-/** `enabled`: what is known all the same. */
-export function unknownAnswer(because: readonly string[], enabled?: boolean): ReviewAnswer {
-  const text = enabled === undefined ? "unknown" : enabled ? "on, with an unknown value" : "off, with an unknown value";
+/** `known`: what is known all the same. */
+export function unknownAnswer(because: readonly string[], { enabled, variant }: Unknown["known"] = {}): ReviewAnswer {
+  const state = enabled === false ? "off" : (variant ?? (enabled === true ? "on" : undefined));
+  const text = state === undefined ? "unknown" : `${state}, with an unknown value`;
   return { kind: "unknown", enabled: enabled ?? null, because: [...because], text };
 }
 

@@ -51,10 +51,18 @@ function movedInOrder(before: Slice, after: Slice, unit: Unit): number | null {
 function moves(before: Leaf | undefined, after: Leaf | undefined): boolean | undefined {
   if (!before || !after) return undefined;
   const [enabled, variant] = [differs(before.enabled, after.enabled), differs(before.variant, after.variant)];
-  const value = before.value.known && after.value.known ? !sameValue(before.value.value, after.value.value) : undefined;
+  const value = otherValue(before, after, variant);
   const parts = [enabled, variant, value];
   if (parts.includes(true)) return true;
   return parts.includes(undefined) ? undefined : false;
+}
+
+/** A variant whose value another stack has keeps it. */
+function otherValue(before: Leaf, after: Leaf, otherVariant: boolean | undefined): boolean | undefined {
+  if (before.value.known && after.value.known) return !sameValue(before.value.value, after.value.value);
+  const isNamed = before.variant.known && before.variant.value !== null;
+  const areElsewhere = [before.value, after.value].every((each) => !each.known && each.why === "elsewhere");
+  return isNamed && otherVariant === false && areElsewhere ? false : undefined;
 }
 
 function differs(one: Fact<unknown>, other: Fact<unknown>): boolean | undefined {

@@ -32,7 +32,8 @@ function audienceChangeOf(sides: UnitSides, facts: UnitFacts, audience: ReviewAu
   if (!before || !after) return undefined;
   const notes = audienceNotes(sides, facts, audience);
   const isSame = fingerprint(sides.change.before, was, audience) === fingerprint(sides.change.after, is, audience);
-  const moved = movedPercent(sides, facts, before, after, isSame && notes.length === 0);
+  const isUntouched = isSame && notes.length === 0 && before.answer.text === after.answer.text;
+  const moved = movedPercent(sides, facts, before, after, isUntouched);
   if (moved === 0 && before.answer.text === after.answer.text && notes.length === 0) return undefined;
   return { audience, before: before.answer, after: after.answer, moved_percent: moved, notes: [...notes] };
 }
