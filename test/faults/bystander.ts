@@ -7,7 +7,7 @@ import type { PlatformName, PlatformWorkbench, WorkbenchOptions } from "../suppo
 export interface Bystander {
   /** What they have beside the flag of the stack. */
   settle(): void;
-  /** Turns the stack's flag on for somebody of theirs in production; false where there is nothing yet to be changed. */
+  /** Turns the stack's flag on for somebody of theirs in both environments; false where there is nothing yet to be changed. */
   addTo(flag: string, person: Person): boolean;
   /** All that is on the platform, ids and times left out. */
   everything(): unknown;
@@ -56,6 +56,8 @@ const BYSTANDERS: Readonly<Record<PlatformName, (hand: Hand, options: WorkbenchO
   mixpanel,
 };
 
+const KEYS = ["production-key", "preview-key"];
+
 interface Found {
   readonly id: string;
   readonly name: string;
@@ -85,16 +87,17 @@ function flagsmith(hand: Hand, { flagsmith: own }: WorkbenchOptions): Bystander 
         enabled: true,
         feature_state_value: { type: "unicode", string_value: person },
       };
-      if (own?.server !== "2.200") {
-        const path = "/api/experiments/environments/production-key/update-flag-v1/";
-        hand.do("POST", path, { feature: { name }, segment, enabled: true, value });
-      } else if (own.versioning === true) {
-        const id = hand.all<Found>("/api/v1/environments/production-key/").id;
-        const path = `/api/v1/environments/${id}/features/${flag.id}/versions/`;
-        hand.do("POST", path, { feature_states_to_create: [row], publish_immediately: true });
-      } else {
-        const path = `/api/v1/environments/production-key/features/${flag.id}/create-segment-override/`;
-        hand.do("POST", path, row);
+      for (const key of KEYS) {
+        if (own?.server !== "2.200") {
+          const path = `/api/experiments/environments/${key}/update-flag-v1/`;
+          hand.do("POST", path, { feature: { name }, segment, enabled: true, value });
+        } else if (own.versioning === true) {
+          const id = hand.all<Found>(`/api/v1/environments/${key}/`).id;
+          const path = `/api/v1/environments/${id}/features/${flag.id}/versions/`;
+          hand.do("POST", path, { feature_states_to_create: [row], publish_immediately: true });
+        } else {
+          hand.do("POST", `/api/v1/environments/${key}/features/${flag.id}/create-segment-override/`, row);
+        }
       }
       return true;
     },
@@ -102,7 +105,7 @@ function flagsmith(hand: Hand, { flagsmith: own }: WorkbenchOptions): Bystander 
       withoutIdsAndTimes([
         hand.all(`${project()}/features/`),
         hand.all(`${project()}/segments/`),
-        ...["production-key", "preview-key"].map((key) => [
+        ...KEYS.map((key) => [
           hand.all(`/api/v1/environments/${key}/document/`),
           hand.all(`/api/v1/environments/${key}/identities/`),
         ]),
@@ -115,19 +118,23 @@ function split(hand: Hand): Bystander {
   const [workspace] = hand.all<{ objects: Found[] }>(`${api}/workspaces`).objects;
   const ws = workspace?.id ?? "";
   const environments = hand.all<Found[]>(`${api}/environments/ws/${ws}`);
-  const production = environments.find(({ name }) => name === "production")?.id ?? "";
+  const both = environments.filter(({ name }) => name === "production" || name === "preview");
   return {
     settle: () => undefined,
     addTo(flag, person) {
-      const path = `${api}/splits/ws/${ws}/${flag}/environments/${production}`;
-      const found = hand.look<{ rules?: unknown[] }>(path);
-      if (!found) return false;
+      const paths = both.map(({ id }) => `${api}/splits/ws/${ws}/${flag}/environments/${id}`);
+      const found = paths.flatMap((path) => {
+        const definition = hand.look<{ rules?: unknown[] }>(path);
+        return definition ? [{ path, isFirst: (definition.rules ?? []).length === 0 }] : [];
+      });
+      if (found.length < both.length) return false;
       const matcher = { type: "IN_LIST_STRING", attribute: "who", strings: [person] };
       const rule = { buckets: [{ treatment: "on", size: 100 }], condition: { combiner: "AND", matchers: [matcher] } };
-      const isFirst = (found.rules ?? []).length === 0;
-      hand.do("PATCH", path, [
-        isFirst ? { op: "add", path: "/rules", value: [rule] } : { op: "add", path: "/rules/-", value: rule },
-      ]);
+      for (const { path, isFirst } of found) {
+        hand.do("PATCH", path, [
+          isFirst ? { op: "add", path: "/rules", value: [rule] } : { op: "add", path: "/rules/-", value: rule },
+        ]);
+      }
       return true;
     },
     everything: () =>
@@ -150,15 +157,16 @@ function vercel(hand: Hand): Bystander {
     settle: () => undefined,
     addTo(flag, person) {
       const found = hand.look<VercelFlag>(`${flags}/flags/${flag}`);
-      const production = found?.environments["production"];
       // Nobody can change what is archived, as it is just before it is deleted.
-      if (!production || found?.state === "archived") return false;
-      const { targets, ...rest } = production as typeof production & { revision?: number };
-      const on = targets["on"] as { user?: { id: { value: string }[] } } | undefined;
-      const people = [...(on?.user?.id ?? []), { value: person }];
-      delete rest.revision;
-      const changed = { ...rest, targets: { ...targets, on: { user: { id: people } } } };
-      hand.do("PATCH", `${flags}/flags/${flag}`, { environments: { production: changed } });
+      if (!found || found.state === "archived") return false;
+      const changed = ["production", "preview"].map((name) => {
+        const { targets, ...rest } = found.environments[name] as { revision?: number; targets: Record<string, object> };
+        const on = targets["on"] as { user?: { id: { value: string }[] } } | undefined;
+        const people = [...(on?.user?.id ?? []), { value: person }];
+        delete rest.revision;
+        return [name, { ...rest, targets: { ...targets, on: { user: { id: people } } } }] as const;
+      });
+      hand.do("PATCH", `${flags}/flags/${flag}`, { environments: Object.fromEntries(changed) });
       return true;
     },
     everything: () =>
@@ -181,13 +189,17 @@ function mixpanel(hand: Hand): Bystander {
   return {
     settle: () => undefined,
     addTo(key, person) {
-      const [production = ""] = places();
-      const { results } = mixpanelList.parse(hand.all(`${production}/feature-flags`));
-      const found = results.find((each) => each.key === key && each.deleted === null);
-      if (!found) return false;
-      const { ruleset, ...document } = documentOf(found);
-      const test = { ...ruleset.test, users: { ...ruleset.test?.users, [person]: "On" } };
-      hand.do("PUT", `${production}/feature-flags/${found.id}`, { ...document, ruleset: { ...ruleset, test } });
+      const found = places().flatMap((place) => {
+        const { results } = mixpanelList.parse(hand.all(`${place}/feature-flags`));
+        const flag = results.find((each) => each.key === key && each.deleted === null);
+        return flag ? [{ flag, path: `${place}/feature-flags/${flag.id}` }] : [];
+      });
+      if (found.length < 2) return false;
+      for (const { flag, path } of found) {
+        const { ruleset, ...document } = documentOf(flag);
+        const test = { ...ruleset.test, users: { ...ruleset.test?.users, [person]: "On" } };
+        hand.do("PUT", path, { ...document, ruleset: { ...ruleset, test } });
+      }
       return true;
     },
     everything: () =>

@@ -52,6 +52,10 @@ const CREATE: Readonly<Record<PlatformName, { readonly perFlag: number; readonly
 /** A plan without changes asks for lists alone, however many flags there are. */
 const NOOP: Readonly<Record<PlatformName, number>> = { flagsmith: 9, split: 9, vercel: 4, mixpanel: 9 };
 
+/** Reads of the flag itself around the write of one override. */
+const LOOKS: Readonly<Record<PlatformName, number>> = { flagsmith: 0, split: 1, vercel: 1, mixpanel: 2 };
+const LOOK = /^GET .*\/(flag-0\b|flags\/[^/?]+|workspaces\/\d+\/feature-flags\/[^/?]+$)/;
+
 test.each(PLATFORMS)("%s", async (name) => {
   const workbench = await PlatformWorkbench.start(name);
   try {
@@ -69,6 +73,7 @@ test.each(PLATFORMS)("%s", async (name) => {
     else expect(create).toBe(perFlag * FLAGS + lists);
     expect(noop).toBe(NOOP[name]);
     expect(writes).toHaveLength(1);
+    expect(change.filter((each) => LOOK.test(each))).toHaveLength(LOOKS[name]);
   } finally {
     await workbench.stop();
   }
