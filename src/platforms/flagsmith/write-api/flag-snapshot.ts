@@ -31,16 +31,13 @@ export async function readSnapshot(
   { links: wantsLinks } = { links: false },
 ): Promise<FlagSnapshot | undefined> {
   try {
-    const states = await client.featureStates(unit.environment.id, unit.flag.id);
-    const live = states.filter(({ identity }) => identity === null || identity === undefined);
+    const { live, listed } = await readRows(client, unit, wantsLinks);
     const byDefault = live.find((state) => state.feature_segment === null);
     if (!byDefault) {
       // The list was returned, so the key may read it.
       if ((await parents.missing(unit)) === undefined) throw statelessError(unit);
       return undefined;
     }
-    const hasOverrides = live.some((state) => state.feature_segment !== null);
-    const listed = hasOverrides || wantsLinks ? await client.featureSegments(unit.environment.id, unit.flag.id) : [];
     const seen = listed.map(({ id, segment, priority }) => {
       return { link: id, segmentId: String(segment), priority, state: live.find((each) => each.feature_segment === id) };
     });
@@ -61,6 +58,29 @@ export async function readSnapshot(
   }
 }
 
+const READS = 5;
+
+/**
+ * States and their links are two lists. If somebody publishes a version between the two, the links are others, and the states would
+ * seem to be without: then both are read again.
+ */
+async function readRows(
+  client: FlagsmithContext["client"],
+  unit: DefinitionUnit,
+  wantsLinks: boolean,
+  reads = 1,
+): Promise<{ readonly live: readonly StateRow[]; readonly listed: readonly Link[] }> {
+  const states = await client.featureStates(unit.environment.id, unit.flag.id);
+  const live = states.filter(({ identity }) => identity === null || identity === undefined);
+  const linked = live.flatMap(({ feature_segment: link }) => link ?? []);
+  if (linked.length === 0 && !wantsLinks) return { live, listed: [] };
+  const listed = await client.featureSegments(unit.environment.id, unit.flag.id);
+  const ids = new Set(listed.map(({ id }) => id));
+  if (reads === READS || linked.every((link) => ids.has(link))) return { live, listed };
+  return readRows(client, unit, wantsLinks, reads + 1);
+}
+
+type Link = Awaited<ReturnType<FlagsmithContext["client"]["featureSegments"]>>[number];
 type StateRow = Awaited<ReturnType<FlagsmithContext["client"]["featureStates"]>>[number];
 
 function shown({ enabled, feature_state_value: value, multivariate_feature_state_values: weights }: StateRow) {
