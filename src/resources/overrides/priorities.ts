@@ -2,8 +2,9 @@ import { type Diagnostic, DiagnosticError, error, type Path } from "../../terraf
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import { knownThing, type Planned } from "../ownership/claim-plan";
-import { keyOf, ownerOf, type Thing } from "../run/claims";
+import { ownerOf } from "../run/claims";
 import type { Client } from "../run/client";
+import { keyOf, type Thing } from "../run/thing";
 
 /** Which override of a flag in an environment has which priority: if two have the same, the winner is random. */
 
@@ -21,13 +22,13 @@ interface Stated {
 class Priorities {
   readonly #stated = new Map<string, readonly Stated[]>();
   #byPlace = new Map<string, Stated[]>();
-  #version = -1;
+  #found = -1;
 
   /** Returns another override with the same planned priority. */
   state(owner: string, all: readonly Stated[], { parents }: Client): readonly [Stated, Stated] | undefined {
     const isNew = !this.#stated.has(owner);
     this.#stated.set(owner, all);
-    if (!isNew || this.#version !== parents.version) this.#index(parents);
+    if (!isNew || this.#found !== parents.found.length) this.#index(parents);
     else for (const each of all) this.#add(each, parents);
     for (const each of all) {
       const own = keyOf(each.override, parents);
@@ -39,7 +40,7 @@ class Priorities {
 
   /** Computed again: the ids may have become known since. */
   #index(parents: Client["parents"]): void {
-    this.#version = parents.version;
+    this.#found = parents.found.length;
     this.#byPlace = new Map();
     for (const each of [...this.#stated.values()].flat()) this.#add(each, parents);
   }

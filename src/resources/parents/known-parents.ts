@@ -28,11 +28,11 @@ export class KnownParents {
   readonly #held = new Set<string>();
   readonly #gone = new Set<string>();
   readonly #keeping = new Map<string, Set<string>>();
-  #version = 0;
+  readonly #found: string[] = [];
 
-  /** Increases when a name that was not found before becomes known. */
-  get version(): number {
-    return this.#version;
+  /** Names that were not found before and are known now, in the order of that, as {@link unfound} gives them. */
+  get found(): readonly string[] {
+    return this.#found;
   }
 
   learn(noun: Noun, project: string | null, name: string, id: string): void {
@@ -49,7 +49,7 @@ export class KnownParents {
 
   #set(key: string, id: string): void {
     this.#ids.set(key, id);
-    if (this.#missed.delete(key)) this.#version += 1;
+    if (this.#missed.delete(key)) this.#found.push(key);
   }
 
   /** From a plan that creates it: the object that has the name now is another one. */
@@ -111,6 +111,12 @@ export class KnownParents {
     const id = this.#ids.get(key);
     if (id === undefined) this.#missed.add(key);
     return id;
+  }
+
+  /** The name that a reference needs to be found, if it is not; it appears in {@link found} then. */
+  unfound(noun: Noun, project: string | null, { name, id }: ParentReference): string | undefined {
+    if (id !== null || name === null || this.idOf(noun, project, name) !== undefined) return undefined;
+    return keyOf(noun, project, name);
   }
 
   nameOf(noun: Noun, id: string): string | undefined {

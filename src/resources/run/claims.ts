@@ -4,6 +4,8 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { PrivateData } from "../../terraform/resource";
 import { capitalised } from "../common/capitalised";
 import type { KnownParents } from "../parents/known-parents";
+import { ByThing } from "./by-thing";
+import { isNamed, type Thing } from "./thing";
 import { describeUnit, type UnitNames } from "./unit-names";
 
 /**
@@ -138,50 +140,6 @@ const SINGLES = { "segment overrides": "segment override", "identity overrides":
 const SETS = { "segment override": "segment overrides", "identity override": "identity overrides" } as const;
 const ATTRIBUTES = { "segment override": "segment_overrides", "identity override": "identity_overrides" } as const;
 
-/** By the object itself, whatever its names are. */
-class ByThing<V> {
-  readonly #entries = new Map<string, { readonly thing: Thing; readonly value: V }>();
-  #version = 0;
-
-  constructor(private readonly claims: { readonly parents: KnownParents }) {}
-
-  get(thing: Thing): V | undefined {
-    const key = keyOf(thing, this.claims.parents);
-    return this.#settled().get(key)?.value;
-  }
-
-  set(thing: Thing, value: V): void {
-    const key = keyOf(thing, this.claims.parents);
-    this.#settled().set(key, { thing, value });
-  }
-
-  /** Finds entries by name whose ids have become known since. */
-  #settled(): Map<string, { readonly thing: Thing; readonly value: V }> {
-    const { parents } = this.claims;
-    while (parents.version !== this.#version) {
-      this.#version = parents.version;
-      const entries = [...this.#entries.values()].reverse();
-      this.#entries.clear();
-      for (const entry of entries) this.#entries.set(keyOf(entry.thing, parents), entry);
-    }
-    return this.#entries;
-  }
-}
-
-/** An object that can be owned. */
-export type Thing =
-  | {
-      readonly kind: "flag" | "environment" | "segment" | "project";
-      readonly project: string | null;
-      readonly name: string;
-    }
-  | ({ readonly kind: "identity"; readonly item: string } & InEnvironment)
-  | ({ readonly kind: "definition" | "segment overrides" | "identity overrides" } & UnitNames)
-  | ({ readonly kind: "segment override"; readonly item: string | null; readonly item_id: string | null } & UnitNames)
-  | ({ readonly kind: "identity override"; readonly item: string } & UnitNames);
-
-type InEnvironment = Pick<UnitNames, "project" | "environment" | "environment_id">;
-
 /** The place of a definition or an override: the ids of its environment and flag, and of the segment or the identifier. */
 export type Place = readonly ["definition" | "segment override" | "identity override" | "identity", string, string, string?];
 
@@ -200,27 +158,6 @@ export function ownerOf(data: PrivateData): string {
   const nonce = randomUUID();
   data.set(NONCE, nonce);
   return nonce;
-}
-
-function isNamed(thing: Thing): thing is Extract<Thing, { readonly name: string }> {
-  return "name" in thing;
-}
-
-/** The same key for all spellings of one object: by the ids of its parents, if they are known. */
-export function keyOf(thing: Thing, parents: KnownParents): string {
-  const { kind, project } = thing;
-  if (isNamed(thing)) return JSON.stringify([project, kind, thing.name.toLowerCase()]);
-  const { environment: name, environment_id: id } = thing;
-  const environment = parents.refer("environment", project, { name, id });
-  if (thing.kind === "identity") return JSON.stringify([project, kind, environment, thing.item]);
-  const flag = parents.refer("flag", project, { name: thing.flag, id: thing.flag_id });
-  return JSON.stringify([project, environment, flag, kind, itemOf(thing, parents)]);
-}
-
-function itemOf(thing: Thing, parents: KnownParents): string | null {
-  if (thing.kind === "identity override") return thing.item;
-  if (thing.kind !== "segment override") return null;
-  return parents.refer("segment", thing.project, { name: thing.item, id: thing.item_id });
 }
 
 function unitOf({ project, environment, environment_id, flag, flag_id }: UnitNames): UnitNames {

@@ -28,8 +28,13 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
     const ours = this.ours.get(parent.id);
     if (!ours) return listed;
     const known = this.merged.get(parent.id);
-    const all = known?.listed === listed ? this.changed(known) : this.merge(listed, ours);
-    this.merged.set(parent.id, { listed, all, changes: [] });
+    if (known?.listed === listed) {
+      const all = this.changed(known);
+      this.merged.set(parent.id, { ...known, all, changes: [] });
+      return all;
+    }
+    const all = this.merge(listed, ours);
+    this.merged.set(parent.id, { listed, all, keys: new Set(all.map(this.keyOf)), changes: [] });
     return all;
   }
 
@@ -39,13 +44,16 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
   }
 
   /** The same as merging again, without making the indexes of a long list again. */
-  private changed({ all: before, changes }: Merged<T>): readonly T[] {
+  private changed({ all: before, keys, changes }: Merged<T>): readonly T[] {
     if (changes.length === 0) return before;
     const all = [...before];
     let last: readonly T[] = before;
     for (const { key, item, wasOurs } of changes) {
-      const at = all.findIndex((each) => this.keyOf(each) === key);
+      // Most are new, and a long list need not be searched for them.
+      const at = keys.has(key) ? all.findIndex((each) => this.keyOf(each) === key) : -1;
       const old = all[at];
+      if (item) keys.add(key);
+      else keys.delete(key);
       if (old && item && wasOurs) all[at] = item;
       else {
         if (old) all.splice(at, 1);
@@ -118,6 +126,8 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
 interface Merged<T> {
   readonly listed: readonly T[];
   readonly all: readonly T[];
+  /** Of all of them. */
+  readonly keys: Set<string>;
   readonly changes: { readonly key: string; readonly item: T | null; readonly wasOurs: boolean }[];
 }
 
