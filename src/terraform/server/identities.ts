@@ -88,7 +88,17 @@ function encoded<C>(resource: AnyResource<C>, values: Values | IdentityValues): 
   return { identityData: encodeObject(attributesOf(resource), values) };
 }
 
+/** Made once for each resource: every answer has an identity. */
+const known = new WeakMap<object, Attributes>();
+
 function attributesOf<C>({ identity }: AnyResource<C>): Attributes {
-  const parts = Object.entries(identity?.attributes ?? {});
-  return Object.fromEntries(parts.map(([name, { description }]) => [name, computed(t.string, description)]));
+  if (!identity) return {};
+  const made = known.get(identity) ?? makeAttributes(identity.attributes);
+  known.set(identity, made);
+  return made;
+}
+
+function makeAttributes(parts: { readonly [name: string]: { readonly description: string } }): Attributes {
+  const entries = Object.entries(parts);
+  return Object.fromEntries(entries.map(([name, { description }]) => [name, computed(t.string, description)]));
 }

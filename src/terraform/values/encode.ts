@@ -1,6 +1,6 @@
 import { getOwn } from "../../get-own";
 import type { Path } from "../diagnostic";
-import type { Type } from "../schema";
+import type { Attributes, Type } from "../schema";
 import { Decimal, isDecimalText, isUnknown } from "../value";
 import { MsgpackWriter } from "./msgpack-writer";
 
@@ -94,12 +94,34 @@ function writeObject(writing: Writing, { attributes }: Type & { kind: "object" }
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(attributes, name)) throw misfit(`no attribute "${name}"`, writing);
   }
-  const declared = Object.entries(attributes);
-  writing.writer.map(declared.length);
-  for (const [name, { type }] of declared) {
-    writing.writer.string(name);
-    writeAt(name, writing, type, Object.hasOwn(values, name) ? getOwn(values, name) : null);
+  const written = keysOf(attributes);
+  writing.writer.map(written.length);
+  for (const { name, type, bytes } of written) {
+    writing.writer.raw(bytes);
+    writeAt(name, writing, type, getOwn(values, name) ?? null);
   }
+}
+
+interface Key {
+  readonly name: string;
+  readonly type: Type;
+  /** The name in msgpack. */
+  readonly bytes: Buffer;
+}
+
+/** Declarations never change, and each is written thousands of times. */
+const known = new WeakMap<Attributes, readonly Key[]>();
+
+function keysOf(attributes: Attributes): readonly Key[] {
+  const made = known.get(attributes);
+  if (made) return made;
+  const keys = Object.entries(attributes).map(([name, { type }]) => {
+    const writer = new MsgpackWriter();
+    writer.string(name);
+    return { name, type, bytes: writer.finish() };
+  });
+  known.set(attributes, keys);
+  return keys;
 }
 
 function record(value: unknown, writing: Writing): Record<string, unknown> {

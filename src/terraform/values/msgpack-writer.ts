@@ -18,6 +18,13 @@ export class MsgpackWriter extends GrowingBuffer {
     this.byte(0);
   }
 
+  /** What is msgpack already. */
+  raw(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
   bool(value: boolean): void {
     this.byte(value ? 0xc3 : 0xc2);
   }
