@@ -1,4 +1,4 @@
-// Builds lib/: the constructs by jsii, the provider and the command line as bundles, so that axios and gRPC are no dependency of users.
+// Builds lib/: the constructs by jsii, the provider and the command line as bundles, so that zod and gRPC are no dependency of users.
 import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { buildConstructs } from "./build-constructs.mjs";

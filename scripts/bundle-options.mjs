@@ -9,7 +9,4 @@ export const BUNDLE = {
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-  // axios loads it for uploads, of which there are none; with its table of MIME types it is a sixth of the bundle.
-  // Tunnels through proxies are our own.
-  alias: { "form-data": "./scripts/no-form-data.cjs", "https-proxy-agent": "./scripts/no-proxy-agent.cjs" },
 };

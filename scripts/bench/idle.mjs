@@ -21,7 +21,6 @@ export async function buildIdleProvider({ root, folder }) {
     format: "cjs",
     minify: true,
     logLevel: "warning",
-    alias: { "form-data": "./scripts/no-form-data.cjs", "https-proxy-agent": "./scripts/no-proxy-agent.cjs" },
   });
   const launcher = join(place, "terraform-provider-flagform_v0.0.1");
   copyFileSync(join(root, "scripts/provider-launcher"), launcher);

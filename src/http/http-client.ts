@@ -180,7 +180,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const wordlessRefusals = options.wordlessRefusals ?? false;
       return interpret(request, answer, { root, now: clock.now(), wordlessRefusals, redact });
     } catch (error) {
-      // The error of axios contains the headers: only its code and message leave this function.
+      // Only an error's code and message leave this function: the error itself may contain the request.
       if (options.signal.aborted && stop.signal.aborted)
         return { kind: "final", error: cancelled(request, host, isWrite ? "write" : "read") };
       const cause: unknown = stop.signal.aborted ? stop.signal.reason : error;

@@ -1,14 +1,13 @@
-import type { Readable } from "node:stream";
-import axios, { type AxiosInstance, type AxiosProxyConfig } from "axios";
 import { getOwn } from "../get-own";
 import { readAnswer } from "./answer-body";
 import type { Clock } from "./clock";
 import type { HttpClientOptions } from "./http-options";
 import { keepAliveAgents } from "./network/agents";
 import { trustedAuthorities } from "./network/authorities";
+import { exchangeHeads, type Outgoing, reasonOf } from "./network/http-exchange";
 import { NetworkSetupError } from "./network/network-setup-error";
 import { type Proxy, proxyCredentials, proxyFor } from "./network/proxy";
-import { ProxyError } from "./network/tunnel";
+import { basicCredentials, ProxyError } from "./network/tunnel";
 import type { HttpRequest } from "./request";
 import type { RawAnswer } from "./request";
 
@@ -21,7 +20,6 @@ export class Wire {
   readonly secrets: readonly string[];
   private readonly root: URL;
   private readonly setup: NetworkSetupError | undefined;
-  private instance: AxiosInstance | undefined;
   private agents: ReturnType<typeof keepAliveAgents> | undefined;
   private underWay = 0;
   private isClosed = false;
@@ -47,39 +45,29 @@ export class Wire {
     if (!request.path.startsWith("/")) throw new Error("a path must begin with a slash");
     const intercepted = await this.options.intercept?.(request, signal);
     if (intercepted) return intercepted;
-    this.instance ??= this.createInstance();
+    this.agents ??= this.makeAgents();
     this.underWay++;
     try {
-      return await this.transmit(this.instance, request, signal, heard);
+      return await this.transmit(this.outgoing(request, this.agents), signal, heard);
     } finally {
       this.underWay--;
       if (this.isClosed) this.closeIdle();
     }
   }
 
-  private async transmit(
-    instance: AxiosInstance,
-    request: HttpRequest,
-    signal: AbortSignal,
-    heard: () => void,
-  ): Promise<RawAnswer> {
-    const { data, status, headers } = await instance.request<Readable>({
-      method: request.method,
-      url: this.options.root + request.path,
-      signal,
-      ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
-      headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
-    });
+  private async transmit(outgoing: Outgoing, signal: AbortSignal, heard: () => void): Promise<RawAnswer> {
+    const { status, headers, body } = await exchangeHeads(outgoing, signal);
     heard();
     // For unencrypted requests, the proxy's own answers look like the server's.
     if (status === 407 && this.proxy) {
-      data.destroy();
+      body.destroy();
       throw new ProxyError(this.proxy, status);
     }
-    const stop = (): void => void data.destroy(signal.reason instanceof Error ? signal.reason : new Error("stopped"));
+    const stop = (): void => void body.destroy(reasonOf(signal));
     signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
     try {
-      const text = await readAnswer(data, heard);
+      const text = await readAnswer(body, heard);
       const header = (name: string): string | undefined => {
         const value: unknown = getOwn(headers, name);
         return typeof value === "string" ? value : undefined;
@@ -102,35 +90,38 @@ export class Wire {
     this.agents?.httpsAgent.destroy();
   }
 
-  private createInstance(): AxiosInstance {
+  private makeAgents(): ReturnType<typeof keepAliveAgents> {
     const { options, proxy, root } = this;
     const isSecured = root.protocol === "https:";
     const tunnelled = isSecured ? proxy : undefined;
     const authorities = isSecured || proxy?.url.protocol === "https:" ? trustedAuthorities(options.variables) : undefined;
     const connectTimeout = options.connectTimeout ?? 10_000;
-    this.agents = keepAliveAgents({ clock: this.clock, connectTimeout, proxy: tunnelled, authorities });
-    return axios.create({
-      ...this.agents,
-      headers: { ...options.headers, Accept: "application/json", "User-Agent": `flagform/${options.version}` },
-      // A redirect would send the credential to another host, and turn a write into a read.
-      maxRedirects: 0,
-      responseType: "stream",
-      validateStatus: () => true,
-      // The environment is read here and not by axios, so that mistakes in it can be reported.
-      proxy: proxy && !tunnelled ? forwarding(proxy) : false,
-    });
+    return keepAliveAgents({ clock: this.clock, connectTimeout, proxy: tunnelled, authorities });
   }
-}
 
-function forwarding(proxy: Proxy): AxiosProxyConfig {
-  const { protocol, hostname, port } = proxy.url;
-  const auth = proxyCredentials(proxy);
-  return {
-    protocol,
-    host: hostname.replace(/^\[|\]$/g, ""),
-    port: Number(port || (protocol === "https:" ? 443 : 80)),
-    ...(auth && { auth }),
-  };
+  /** A proxy forwards unencrypted requests by their whole address; through a tunnel, they go to the server itself. */
+  private outgoing({ method, path, headers, body }: HttpRequest, agents: ReturnType<typeof keepAliveAgents>): Outgoing {
+    const { options, proxy, root } = this;
+    const { host, href, pathname, search } = new URL(options.root + path);
+    const forwarded = root.protocol === "http:" ? proxy : undefined;
+    const hop = forwarded?.url ?? root;
+    const credentials = forwarded && proxyCredentials(forwarded);
+    return {
+      method,
+      hop,
+      target: forwarded ? href : pathname + search,
+      headers: {
+        ...options.headers,
+        Accept: "application/json",
+        "User-Agent": `flagform/${options.version}`,
+        Host: host,
+        ...(credentials && { "Proxy-Authorization": basicCredentials(credentials) }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+      agent: hop.protocol === "https:" ? agents.httpsAgent : agents.httpAgent,
+    };
+  }
 }
 
 function secretsOfProxy(proxy: Proxy): string[] {

@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect, createServer as createNetServer, type Server as NetServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { createHttpClient, type HttpClient } from "../../src/http/http-client";
 import { HttpError } from "../../src/http/http-error";
 import type { HttpClientOptions } from "../../src/http/http-options";
@@ -307,6 +307,20 @@ describe("servers that do not answer as they should", () => {
       more();
     });
     expect((await failure(read(client(`http://127.0.0.1:${port}`)))).message).toContain("larger than 64 MB");
+  });
+
+  test.each([
+    ["gzip", gzipSync],
+    ["br", brotliCompressSync],
+    ["deflate", deflateSync],
+  ])("an answer that is compressed by %s", async (encoding, compress) => {
+    const asked: unknown[] = [];
+    const port = await answering((request, response) => {
+      asked.push(request.headers["accept-encoding"]);
+      response.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": encoding }).end(compress('{"a":1}'));
+    });
+    expect(await read(client(`http://127.0.0.1:${port}`))).toMatchObject({ body: { a: 1 } });
+    expect(asked).toEqual(["gzip, br"]);
   });
 
   test("a compression that is none", async () => {

@@ -1,4 +1,3 @@
-import { isAxiosError } from "axios";
 import { getOwn } from "../../get-own";
 import { HttpError } from "../http-error";
 import type { Attempt } from "../interpret";
@@ -136,7 +135,7 @@ function refusedBy(proxy: Proxy, status: number, { root }: Pick<Way, "root">): E
   return { words: `${name}: it does not work as a proxy for https (status ${status})`, advice };
 }
 
-/** The error, its causes, and the members of an aggregate error (one per address). */
+/** The causes of an error and the members of an aggregate error (one per address), then itself: what is inside has more details. */
 function causesOf(thrown: unknown): readonly unknown[] {
   const found: unknown[] = [];
   const visit = (each: unknown): void => {
@@ -146,8 +145,7 @@ function causesOf(thrown: unknown): readonly unknown[] {
     found.push(each);
   };
   visit(thrown);
-  // The inner error has more details than its wrapper.
-  return found.filter((each) => !isAxiosError(each)).concat(found.filter(isAxiosError));
+  return found;
 }
 
 function codeIn(error: unknown): string | undefined {

@@ -29,7 +29,7 @@ export function openTunnel(proxy: Proxy, host: string, port: number, signal: Abo
       host: url.hostname.replace(/^\[|\]$/g, ""),
       port: url.port || (isSecured ? 443 : 80),
       path: authority,
-      headers: { Host: authority, ...(credentials && { "Proxy-Authorization": basic(credentials) }) },
+      headers: { Host: authority, ...(credentials && { "Proxy-Authorization": basicCredentials(credentials) }) },
       agent: false,
       signal,
     });
@@ -52,6 +52,7 @@ export function openTunnel(proxy: Proxy, host: string, port: number, signal: Abo
   });
 }
 
-function basic({ username, password }: { readonly username: string; readonly password: string }): string {
+/** Of a proxy, as its header has them. */
+export function basicCredentials({ username, password }: { readonly username: string; readonly password: string }): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }
