@@ -5,9 +5,8 @@ import type { HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { findParent } from "../audience/unit";
 import { whereKnown } from "../common/known";
-import type { Place } from "../run/claims";
 import type { Client } from "../run/client";
-import type { Thing } from "../run/thing";
+import type { Place, Thing } from "../run/thing";
 import type { identityAttributes } from "./identity-attributes";
 import { type IdentityState } from "./identity-attributes";
 

@@ -9,9 +9,8 @@ import { type StoredIds } from "../audience/unit";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { inUnit } from "../ownership/claim-plan";
 import type { Given } from "../parents/known-parents";
-import { overrideAt, type Place } from "../run/claims";
 import type { Client } from "../run/client";
-import type { Thing } from "../run/thing";
+import { overrideAt, type Place, type Thing } from "../run/thing";
 import { describeUnit } from "../run/unit-names";
 import type { OverrideAttributes, OverrideState, PlannedOverride } from "./override-attributes";
 

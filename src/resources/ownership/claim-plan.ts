@@ -4,9 +4,9 @@ import type { HandlerContext, PlanContext, PrivateData } from "../../terraform/r
 import { isUnknown } from "../../terraform/value";
 import { same } from "../common/known";
 import { formatImportId } from "../import/import-id";
-import { ownerOf, type Place } from "../run/claims";
+import { ownerOf } from "../run/claims";
 import type { Client } from "../run/client";
-import { keyOf, type Thing } from "../run/thing";
+import { keyOf, type Place, type Thing } from "../run/thing";
 import { warnWhileDeleting } from "./deletion-notices";
 
 /** How resources register their claims, and when a removal leaves another resource's object alone. */

@@ -1,7 +1,7 @@
 import type { HandlerContext } from "../../terraform/resource";
 import { storedIds } from "../audience/unit";
-import { definitionAt, overrideAt, type Place } from "../run/claims";
 import type { Client } from "../run/client";
+import { definitionAt, overrideAt, type Place } from "../run/thing";
 
 /** What the definitions of this run leave served when they end: no reason to keep their flag, environment or segments. */
 

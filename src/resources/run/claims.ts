@@ -5,7 +5,7 @@ import type { PrivateData } from "../../terraform/resource";
 import { capitalised } from "../common/capitalised";
 import type { KnownParents } from "../parents/known-parents";
 import { ByThing } from "./by-thing";
-import { isNamed, type Thing } from "./thing";
+import { isNamed, type Place, type Thing } from "./thing";
 import { describeUnit, type UnitNames } from "./unit-names";
 
 /**
@@ -140,9 +140,6 @@ const SINGLES = { "segment overrides": "segment override", "identity overrides":
 const SETS = { "segment override": "segment overrides", "identity override": "identity overrides" } as const;
 const ATTRIBUTES = { "segment override": "segment_overrides", "identity override": "identity_overrides" } as const;
 
-/** The place of a definition or an override: the ids of its environment and flag, and of the segment or the identifier. */
-export type Place = readonly ["definition" | "segment override" | "identity override" | "identity", string, string, string?];
-
 /** An object with a name, by its id. */
 export type Made = readonly [Directory<Named>["noun"], string];
 
@@ -179,22 +176,4 @@ function describeThing(thing: Thing): string {
     return `The identity "${thing.environment ?? `id:${thing.environment_id ?? ""}`}/${thing.item}"`;
   const item = "item" in thing ? (thing.item ?? ("item_id" in thing ? `id:${thing.item_id ?? ""}` : "")) : undefined;
   return `The ${thing.kind} of ${describeUnit(thing)}${item === undefined ? "" : ` for ${item}`}`;
-}
-
-interface WithId {
-  readonly id: string;
-}
-
-interface Unit {
-  readonly environment: WithId;
-  readonly flag: WithId;
-}
-
-export function definitionAt({ environment, flag }: Unit): Place {
-  return ["definition", environment.id, flag.id];
-}
-
-/** `target`: the segment's id, or the identifier. */
-export function overrideAt(noun: "segment" | "identity", { environment, flag }: Unit, target: string): Place {
-  return [`${noun} override`, environment.id, flag.id, target];
 }

@@ -15,6 +15,9 @@ export type Thing =
 
 type InEnvironment = Pick<UnitNames, "project" | "environment" | "environment_id">;
 
+/** The place of a definition or an override: the ids of its environment and flag, and of the segment or the identifier. */
+export type Place = readonly ["definition" | "segment override" | "identity override" | "identity", string, string, string?];
+
 export function isNamed(thing: Thing): thing is Extract<Thing, { readonly name: string }> {
   return "name" in thing;
 }
@@ -45,4 +48,22 @@ function itemOf(thing: Thing, parents: KnownParents): string | null {
   if (thing.kind === "identity override") return thing.item;
   if (thing.kind !== "segment override") return null;
   return parents.refer("segment", thing.project, { name: thing.item, id: thing.item_id });
+}
+
+interface WithId {
+  readonly id: string;
+}
+
+interface Unit {
+  readonly environment: WithId;
+  readonly flag: WithId;
+}
+
+export function definitionAt({ environment, flag }: Unit): Place {
+  return ["definition", environment.id, flag.id];
+}
+
+/** `target`: the segment's id, or the identifier. */
+export function overrideAt(noun: "segment" | "identity", { environment, flag }: Unit, target: string): Place {
+  return [`${noun} override`, environment.id, flag.id, target];
 }

@@ -16,9 +16,8 @@ import {
   isHeldTwice,
   isOwnedElsewhere,
 } from "../../ownership/claim-plan";
-import { definitionAt, overrideAt } from "../../run/claims";
 import type { Client } from "../../run/client";
-import type { Thing } from "../../run/thing";
+import { definitionAt, overrideAt, type Thing } from "../../run/thing";
 import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
 import { type IdentityChanges, writeIdentities } from "../sets/identity-set";
 import { isExact, isListed, leaving, ownedOf, SETS } from "../sets/listed-overrides";
