@@ -1,5 +1,7 @@
-import { TerraformDataSource, TerraformResource } from "cdktf";
+import { TerraformDataSource, type TerraformProvider, TerraformResource } from "cdktf";
+import { importOnce } from "./import-once";
 import { type Attributes, hclAttributes, jsonAttributes } from "./literals/attributes";
+import { escapeTemplate } from "./literals/escape-template";
 
 /*
  * What the constructs have in common: how their attributes are written. `@jsii ignore` keeps these two out of other languages, which
@@ -13,6 +15,18 @@ import { type Attributes, hclAttributes, jsonAttributes } from "./literals/attri
  * @jsii ignore
  */
 export abstract class FlagResource extends TerraformResource {
+  /**
+   * Takes over an object that exists: the plan imports it. See the page of the resource for the form of the id.
+   *
+   * @param id the import id, made of the names that people see: `production/new-checkout`
+   * @param provider the provider to import with, if it is not the construct's own
+   */
+  public override importFrom(id: string, provider?: TerraformProvider): void {
+    importOnce(this, escapeTemplate(id), provider, (literal, own) => {
+      super.importFrom(literal, own);
+    });
+  }
+
   protected override synthesizeAttributes() {
     return jsonAttributes(this._attributes());
   }
