@@ -28,7 +28,11 @@ const walls = {
   review: ["constructs", "resources", "http", "emulator", "testing", "cli", "port", "adapter"].concat(
     ["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`),
   ),
+  // It writes programs that use the constructs, and reads platforms through the resources alone.
+  adopt: ["constructs", "platforms", "http", "emulator", "serving", "review", "cli"],
 };
+// Only the command line starts it.
+for (const folder of Object.keys(walls)) if (folder !== "adopt") walls[folder].push("adopt");
 
 // What people's unit tests use plays a stack on emulators, and asks serving/ about the state.
 walls["testing/served"] = ["constructs", "cli"];

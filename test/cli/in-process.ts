@@ -27,6 +27,7 @@ export async function run(
     err: (...parts) => {
       said.err += write(parts);
     },
+    progress: () => undefined,
     interruption: () => abort.signal,
   });
   await work;

@@ -1,4 +1,5 @@
 import type { Group } from "../command/command";
+import { adoptCommand } from "./adopt";
 import { completionCommand } from "./completion";
 import { demoCommand } from "./demo";
 import { emulatorCommands } from "./emulator";
@@ -11,5 +12,5 @@ export const FLAGFORM: Group = {
   name: "flagform",
   summary: "feature flags as infrastructure",
   noun: "command",
-  commands: [providerCommand, reviewCommand, emulatorCommands, demoCommand, completionCommand],
+  commands: [providerCommand, adoptCommand, reviewCommand, emulatorCommands, demoCommand, completionCommand],
 };

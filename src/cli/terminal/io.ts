@@ -4,6 +4,8 @@ import type { Text } from "./style";
 export interface Io {
   out(...parts: readonly Text[]): void;
   err(...parts: readonly Text[]): void;
+  /** One line about long work, on a terminal only: each takes the place of the one before, and any output too. */
+  progress(text: string): void;
   /**
    * For commands that hold something when they end: Ctrl-C, a signal or a closed pipe abort this instead of ending the process at once. The
    * reason is an {@link Interruption}. A second Ctrl-C ends the process.

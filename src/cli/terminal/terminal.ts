@@ -15,9 +15,17 @@ export function openTerminal(): Io {
     stream.on("error", (cause) => {
       failedToWrite(cause, interrupt);
     });
+  const progress = progressLine(process.stderr);
+  const cleared =
+    (write: (...parts: readonly Text[]) => void) =>
+    (...parts: readonly Text[]): void => {
+      progress("");
+      write(...parts);
+    };
   return {
-    out: writer(process.stdout),
-    err: writer(process.stderr),
+    out: cleared(writer(process.stdout)),
+    err: cleared(writer(process.stderr)),
+    progress,
     interruption: () => {
       if (!watched) {
         for (const [name, code] of Object.entries(SIGNALS))
@@ -35,6 +43,17 @@ function writer(stream: NodeJS.WriteStream): (...parts: readonly Text[]) => void
   const colours = wantsColours(stream, process.env);
   return (...parts) => {
     if (!stream.destroyed) stream.write(render(parts, colours, printable));
+  };
+}
+
+/** The last line of a terminal; nothing where there is none. */
+function progressLine(stream: NodeJS.WriteStream): (text: string) => void {
+  let shown = "";
+  return (text) => {
+    if (!stream.isTTY || stream.destroyed || text === shown) return;
+    const columns = Math.max(1, stream.columns - 1);
+    stream.write(`\r\u001b[2K${printable(text).slice(0, columns)}`);
+    shown = text;
   };
 }
 

@@ -51,16 +51,20 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
       warn: (...words) => context.warn(...words),
     }),
   );
+  const run = { platform, defaults: defaultsOf(config.defaults), trustsLists: false };
+  return newRun({ ...run, looks: config.plan_checks ?? true });
+}
+
+/** A client that knows nothing yet of what a run plans. Its platform keeps what it has listed. */
+export function newRun({ looks, ...client }: Pick<Client, "platform" | "defaults" | "trustsLists"> & Client["run"]): Client {
   const parents = new KnownParents();
   return {
-    platform,
-    defaults: defaultsOf(config.defaults),
+    ...client,
     flags: new PlannedFlags(parents),
     claims: new Claims(parents),
     parents,
     approvals: new PlannedApprovals(),
-    run: { looks: config.plan_checks ?? true },
-    trustsLists: false,
+    run: { looks },
   };
 }
 

@@ -1,0 +1,28 @@
+import { type Adopted, allOf, FLAG, type Inventory, type LeftOut } from "../inventory/adopted";
+
+const NOUNS: Readonly<Record<Adopted["type"], string>> = {
+  flagform_feature_flag: "flag",
+  flagform_segment: "segment",
+  flagform_environment_definition: "definition",
+  flagform_segment_override: "override",
+  flagform_identity_override: "override",
+};
+
+/** The inventory without some objects, and without what belongs to them: nothing is imported by half. */
+export function without(inventory: Inventory, reasons: ReadonlyMap<Adopted, string>): Inventory {
+  const flags = new Set(inventory.flags.filter((each) => reasons.has(each)).map(({ ids }) => ids["flag_id"]));
+  const stays = (each: Adopted): boolean =>
+    !reasons.has(each) && (each.type === FLAG || each.ids["flag_id"] === undefined || !flags.has(each.ids["flag_id"]));
+  const told = allOf(inventory).flatMap((each): LeftOut[] => {
+    const why = reasons.get(each);
+    return why === undefined ? [] : [{ what: `${NOUNS[each.type]} ${each.displayName}`, why }];
+  });
+  return {
+    flags: inventory.flags.filter(stays),
+    segments: inventory.segments.filter(stays),
+    definitions: inventory.definitions.filter(stays),
+    overrides: inventory.overrides.filter(stays),
+    leftOut: [...inventory.leftOut, ...told],
+    notes: inventory.notes,
+  };
+}

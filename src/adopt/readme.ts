@@ -1,0 +1,58 @@
+import type { WrittenFile } from "./folder";
+import type { LeftOut } from "./inventory/adopted";
+
+interface Facts {
+  readonly platform: string;
+  readonly project: string | undefined;
+  readonly credential: string;
+  readonly format: "typescript" | "hcl";
+  readonly stack: string;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What to do next, and what is not in the folder. */
+export function readme({ platform, project, credential, format, stack, leftOut }: Facts): WrittenFile {
+  const where = project === undefined ? "" : ` project ${code(project)}`;
+  const steps =
+    format === "typescript"
+      ? [
+          "npm install",
+          `export ${credential.split(" ")[0] ?? ""}=…`,
+          `npx cdktf diff ${stack}     # only imports, nothing to change`,
+          `npx cdktf deploy ${stack}   # takes everything into the state; nothing is written to the platform`,
+        ]
+      : [
+          "npx flagform provider --dir terraform.d/plugins",
+          `export ${credential.split(" ")[0] ?? ""}=…`,
+          "terraform init",
+          "terraform plan    # only imports, nothing to change",
+          "terraform apply   # takes everything into the state; nothing is written to the platform",
+        ];
+  const imports = format === "typescript" ? "the lines with `importFrom`" : "the `import` blocks";
+  const lines = [
+    `# Feature flags of ${platform}${where}`,
+    "",
+    "Written by `flagform adopt`. From here on it is yours: rename, move and group what you like.",
+    "",
+    "```sh",
+    ...steps,
+    "```",
+    "",
+    `After the first ${format === "typescript" ? "deployment" : "apply"}, remove ${imports}.`,
+    "",
+    "What is not written here is not managed, and stays as it is: settings that have the platform's default, and the environments themselves.",
+    ...(leftOut.length === 0
+      ? []
+      : ["", "## Left out", "", ...leftOut.map(({ what, why }) => `- ${code(what)}: ${code(why)}`)]),
+    "",
+  ];
+  return { name: "README.md", text: lines.join("\n") };
+}
+
+/** Text of others, in which nothing is markup. */
+function code(text: string): string {
+  const plain = text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ").replace(/\p{C}/gu, "\ufffd");
+  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
+}

@@ -1,0 +1,104 @@
+import { format } from "prettier";
+import { FORMATS } from "../../../src/adopt/adopt";
+import { allOf } from "../../../src/adopt/inventory/adopted";
+import { OVERRIDE_MODES } from "../../../src/adopt/inventory/overrides";
+import { resultOf } from "../../../src/adopt/plan/plan-imports";
+import { DEEP_TIMEOUT_MS, holds } from "../../deep/deep";
+import { Reused } from "../../deep/reused";
+import { type Adoptee, adoptFrom, taken } from "../../support/adopting";
+import { livedIn } from "../../support/lived-in";
+import { PLATFORMS, PlatformWorkbench, SECRET } from "../../support/platform-workbench";
+import { PROJECTS } from "./projects";
+
+const TAKEN = { changes: [], writes: 0, after: {} };
+
+/** The plan of it imports everything and changes nothing, and nothing was written to the platform for it. */
+function expectOnlyImports({ adopted, writes }: Adoptee): void {
+  expect(writes).toEqual([]);
+  const { imports, changes } = resultOf(adopted.plan);
+  expect(changes.map(({ address }) => address)).toEqual([]);
+  expect(imports).toBe(allOf(adopted.inventory).length);
+}
+
+describe.each(PLATFORMS)("%s", (name) => {
+  const workbenches = new Reused(() => PlatformWorkbench.start(name), 30);
+  let lived: PlatformWorkbench;
+  beforeAll(async () => {
+    lived = await PlatformWorkbench.start(name);
+    await lived.apply(livedIn(name));
+  });
+  afterAll(async () => {
+    await workbenches.stop();
+    await lived.stop();
+  });
+
+  test.each(FORMATS.flatMap((each) => OVERRIDE_MODES.map((mode) => [each, mode] as const)))(
+    "a project that was lived in becomes %s with overrides that are %s, and its first plan only imports",
+    async (language, overrides) => {
+      const adoptee = await adoptFrom(lived, { format: language, overrides });
+      expectOnlyImports(adoptee);
+      expect(adoptee.adopted.leftOut).toEqual([]);
+      expect(Object.keys(adoptee.files)).toContain(language === "hcl" ? "flags.tf" : "flags.ts");
+      expect(Object.values(adoptee.files).join()).not.toContain(SECRET);
+      for (const [file, text] of Object.entries(adoptee.files).filter(([each]) => /\.(ts|json)$/.test(each)))
+        expect(await format(text, { filepath: file })).toBe(text);
+      expect(await taken(lived, adoptee)).toEqual(TAKEN);
+    },
+  );
+
+  let count = 0;
+  test.each(FORMATS)(
+    "whatever is in a project, %s of it imports and changes nothing",
+    (language) =>
+      holds(`Adopting (${name}, ${language})`, { part: 1, whole: 100 }, PROJECTS[name].worlds, async (world) => {
+        const workbench = await workbenches.take();
+        const more = PROJECTS[name].plant(workbench, `Adopted ${language} ${String(++count)}`, world);
+        const adoptee = await adoptFrom(workbench, { format: language }, more);
+        expectOnlyImports(adoptee);
+        for (const [file, text] of Object.entries(adoptee.files).filter(([each]) => each.endsWith(".ts")))
+          expect(await format(text, { filepath: file })).toBe(text);
+        expect(await taken(workbench, adoptee, more)).toEqual(TAKEN);
+      }),
+    DEEP_TIMEOUT_MS,
+  );
+});
+
+test("an environment that the key may not read is left out by name, and the rest goes on", async () => {
+  const workbench = await PlatformWorkbench.start("split");
+  try {
+    await workbench.apply(livedIn("split"));
+    const id = String(workbench.attributes("environment_definition.checkout_preview")["environment_id"]);
+    const path = `/internal/api/v2/splits/ws/{ws}/environments/${id}`;
+    workbench.server.fault({ kind: "status", status: 403, body: { message: "forbidden" }, path, times: 0 });
+    const adoptee = await adoptFrom(workbench);
+    expectOnlyImports(adoptee);
+    const what = "environment preview";
+    expect(adoptee.adopted.leftOut).toEqual([{ what, why: expect.stringContaining("may not read it") as string }]);
+    expect(adoptee.files["README.md"]).toContain(`- \`${what}\`: \`The credential may not read it`);
+    expect(adoptee.files["project.ts"]).not.toContain("preview");
+  } finally {
+    await workbench.stop();
+  }
+});
+
+test("what cannot be expressed stays unmanaged, with a comment that says why", async () => {
+  const workbench = await PlatformWorkbench.start("flagsmith");
+  try {
+    await workbench.apply({
+      ...livedIn("flagsmith"),
+      segment: {
+        odd: { name: "odd\n*/ $${x} // `y`", rules: [{ match: "all", conditions: [{ operator: "is_set", trait: "a" }] }] },
+      },
+    });
+    for (const language of FORMATS) {
+      const adoptee = await adoptFrom(workbench, { format: language, identities: false });
+      expectOnlyImports(adoptee);
+      const flags = adoptee.files[language === "hcl" ? "flags.tf" : "flags.ts"] ?? "";
+      expect(flags).toMatch(/^ *(\/\/|#) 11 identity overrides are not managed here: flagform adopt --identities/m);
+      expect(flags).not.toContain("anna@example.com");
+      expect(await taken(workbench, adoptee)).toEqual(TAKEN);
+    }
+  } finally {
+    await workbench.stop();
+  }
+});
