@@ -1,5 +1,6 @@
 // Compiles `flagform` to executables that need no Node.js: the provider and the whole command line in one file per platform.
 import { statSync } from "node:fs";
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { compileExecutables } from "./executables/compile.mjs";
 import { BUN, EXECUTABLE_PLATFORMS } from "./executables/runtimes.mjs";
@@ -25,7 +26,8 @@ if (values.help || unknown.length > 0) {
   process.exit(values.help ? 0 : 2);
 }
 const { files, missing } = await compileExecutables(platforms, values.out);
-for (const file of Object.values(files)) console.log(`${file}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+for (const file of Object.values(files))
+  console.log(`${relative(process.cwd(), file)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);
 for (const each of missing) console.error(`Not compiled: ${each}`);
 if (missing.length > 0) console.error(`The runtimes are the npm packages @oven/bun-*, ${BUN}.`);
 process.exit(missing.length > 0 ? 1 : 0);

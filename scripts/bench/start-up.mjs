@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { SEED } from "./configuration.mjs";
+import { startEmulator } from "./emulator.mjs";
 import { start } from "./processes.mjs";
+import { findRuntimes } from "./runtimes.mjs";
 import { summary } from "./table.mjs";
+import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 
 /** What go-plugin sets; the certificate is a host's public half, as made for one run, and nobody has the other. */
 const HOST = {
@@ -10,37 +14,86 @@ const HOST = {
   PLUGIN_CLIENT_CERT: readFileSync(new URL("client-certificate.pem", import.meta.url), "utf8"),
 };
 
-/** From exec to the handshake line, and the same for Node alone in the same minute; and the memory that the provider uses then. */
-export async function measureStartUp({ executable, quick }) {
-  const rounds = quick ? 5 : 40;
-  const [bare, provider, memory] = [[], [], []];
+/**
+ * For each runtime (Node of PATH first): from exec to the handshake line, bare Node in the same minute, the memory that the provider has then,
+ * and a whole plan that finds nothing to do.
+ */
+export async function measureStartUp(bench) {
+  const [rounds, planRounds] = bench.quick ? [5, 2] : [40, 10];
+  const { runtimes, missing } = await findRuntimes(bench);
+  const samples = runtimes.map(() => ({ bare: [], provider: [], memory: [], plan: [] }));
   for (let round = 0; round < rounds; round += 1) {
-    bare.push(await untilExit(["-e", "0"]));
-    const { time, kilobytes } = await untilHandshake(executable);
-    provider.push(time);
-    memory.push(kilobytes / 1024);
+    for (const [index, { node, provider }] of runtimes.entries()) {
+      if (node !== undefined) samples[index].bare.push(await untilExit(node, ["-e", "0"]));
+      const { time, kilobytes } = await untilHandshake(provider, node);
+      samples[index].provider.push(time);
+      samples[index].memory.push(kilobytes / 1024);
+    }
   }
+  await measurePlans(bench, runtimes, planRounds, samples);
   return {
     rounds,
-    bareMilliseconds: summary(bare),
-    providerMilliseconds: summary(provider),
-    residentMegabytes: summary(memory),
+    planRounds,
+    missing,
+    runtimes: runtimes.map(({ name }, index) => {
+      const { bare, provider, memory, plan } = samples[index];
+      return {
+        name,
+        ...(bare.length > 0 && { bare: summary(bare) }),
+        provider: summary(provider),
+        residentMegabytes: summary(memory),
+        plan: summary(plan),
+      };
+    }),
   };
 }
 
-function untilExit(argv) {
+/** A flag and its definition in one environment, as most changes see them. */
+async function measurePlans(bench, runtimes, rounds, samples) {
+  const emulator = await startEmulator(bench, { platform: "flagsmith", seed: SEED });
+  try {
+    const workspaces = [];
+    for (const [index, { node, mirror }] of runtimes.entries()) {
+      const variables = { ...emulator.variables, NODE_OPTIONS: undefined, FLAGFORM_NODE: node };
+      const configuration = () => pair(`start-up-${index}`);
+      workspaces.push(await createWorkspace(bench, `start-up-${index}`, configuration, { mirror, variables }));
+      await workspaces[index](OPERATIONS[0]);
+    }
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [index, workspace] of workspaces.entries())
+        samples[index].plan.push((await workspace(OPERATIONS[1])).seconds * 1000);
+    }
+  } finally {
+    await emulator.stop();
+  }
+}
+
+function pair(key) {
+  return {
+    terraform: { required_providers: { flagform: { source: "flagform/flagform" } } },
+    provider: { flagform: { platform: "flagsmith", project: "Shop" } },
+    resource: {
+      flagform_feature_flag: { flag: { key, type: "string" } },
+      flagform_environment_definition: {
+        production: { flag_id: "${flagform_feature_flag.flag.id}", environment: "production", enabled: true },
+      },
+    },
+  };
+}
+
+function untilExit(file, argv) {
   const began = performance.now();
-  const child = start(process.execPath, argv, { stdio: "ignore" });
+  const child = start(file, argv, { stdio: "ignore" });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", () => resolve(performance.now() - began));
   });
 }
 
-function untilHandshake(executable) {
+function untilHandshake(executable, node) {
   const began = performance.now();
   const child = start(executable, [], {
-    env: { ...process.env, ...HOST, FLAGFORM_NODE: process.execPath },
+    env: { ...process.env, ...HOST, ...(node !== undefined && { FLAGFORM_NODE: node }) },
     stdio: ["ignore", "pipe", "inherit"],
   });
   return new Promise((resolve, reject) => {

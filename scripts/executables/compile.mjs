@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { BUNDLE } from "../bundle-options.mjs";
 import { pageTexts, textLoaders } from "../page-texts.cjs";
@@ -53,7 +53,7 @@ function compile(bun, runtime, platform, work, out) {
   const folder = resolve(out, platform);
   mkdirSync(folder, { recursive: true });
   move(join(work, name), join(folder, name));
-  return relative(process.cwd(), join(folder, name));
+  return join(folder, name);
 }
 
 function move(from, to) {
