@@ -14,6 +14,8 @@ module.exports = {
     ...(process.env.FLAGFORM_TERRAFORM_1_15 === "1" ? [] : ["<rootDir>/test/terraform-1.15/"]),
     // These need an executable: npm run test:executable.
     ...(process.env.FLAGFORM_EXECUTABLE ? [] : ["<rootDir>/test/executable/"]),
+    // These need a release: npm run test:release.
+    ...(process.env.FLAGFORM_RELEASE ? [] : ["<rootDir>/test/release/"]),
     // With the real Terraform what the normal suite proves without: npm run test:deep.
     ...(process.env.FLAGFORM_DEEP === "1" ? [] : ["<rootDir>/test/e2e/deep/"]),
   ],

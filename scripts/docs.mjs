@@ -1,8 +1,9 @@
 // Writes docs/index.md, docs/resources/, docs/data-sources/, docs/list-resources/, docs/functions/ and the tables of what platforms can do, all
-// from the provider's own declarations. With --check it writes nothing, and fails where what is committed is not what would be written.
+// from the provider's own declarations, and docs/api/ from the constructs' (npm run build first). With --check it writes nothing, and fails where what is committed is not what would be written.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { apiPages } from "./docs/api.mjs";
 import { capabilityBlocks } from "./docs/capabilities.mjs";
 import { conditionBlocks } from "./docs/conditions.mjs";
 import { readExamples } from "./docs/examples.mjs";
@@ -15,15 +16,15 @@ const checks = process.argv.includes("--check");
 
 const { definition, platforms, conditions, reviewSchema } = await loadProvider(root);
 const examples = readExamples(join(root, "docs/examples"), definition);
-const written = { ...pages(definition, examples, handwritten()), ...markedFiles(), ...schemas() };
+const written = { ...pages(definition, examples, handwritten()), ...markedFiles(), ...schemas(), ...apiPages(root) };
 const stale = Object.keys(written).filter((file) => !existsSync(join(root, file)) || read(file) !== written[file]);
-const orphans = ["docs/resources", "docs/data-sources", "docs/list-resources", "docs/functions"]
+const orphans = ["docs/resources", "docs/data-sources", "docs/list-resources", "docs/functions", "docs/api"]
   .flatMap(filesIn)
   .filter((file) => !(file in written));
 
 if (checks) {
   const complaints = [
-    ...stale.map((file) => `${file} is not what the schema says`),
+    ...stale.map((file) => `${file} is not what the source says`),
     ...orphans.map((file) => `${file} describes nothing`),
   ];
   if (complaints.length > 0) {
@@ -55,7 +56,7 @@ function markedFiles() {
 /** The pages that people wrote, in reading order, with their titles. */
 function handwritten() {
   const first = ["start", "concepts", "flagsmith", "split", "vercel", "mixpanel"].map((name) => `docs/guides/${name}.md`);
-  const last = ["docs/guides/troubleshooting.md", "docs/architecture.md"];
+  const last = ["docs/api/index.md", "docs/guides/troubleshooting.md", "docs/architecture.md"];
   const others = [...filesIn("docs/guides"), ...filesIn("docs").filter((file) => file !== "docs/index.md")];
   const files = [...first, ...others.filter((file) => ![...first, ...last].includes(file)), ...last];
   return files.map((file) => [file.slice("docs/".length), /^# (.*)$/m.exec(read(file))[1]]);

@@ -10,7 +10,7 @@ import { bunTarget, getRuntime, ownPlatform } from "./runtimes.mjs";
 /** Where Bun says that the files inside an executable are. */
 const INSIDE = "/$bunfs/root";
 
-/** Without the last two, a .env and a bunfig.toml beside a stack would run code in the provider, with its credentials. */
+/** Without the last two, a .env and a bunfig.toml next to a stack would run code in the provider, with its credentials. */
 const OPTIONS = ["--compile", "--bytecode", "--minify", "--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
 
 /**

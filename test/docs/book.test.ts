@@ -36,8 +36,8 @@ test("from the README every page can be reached", () => {
   expect(pages.filter((page) => !seen.has(page) && !page.startsWith("examples/"))).toEqual([]);
 });
 
-test("the provider's page lists every other page of the documentation", () => {
-  const listed = linksOf("docs/index.md");
+test("the provider's page lists every other page of the documentation, and the constructs' index their pages", () => {
+  const listed = [...linksOf("docs/index.md"), ...linksOf("docs/api/index.md")];
   expect(pages.filter((page) => page.startsWith("docs/") && page !== "docs/index.md" && !listed.includes(page))).toEqual([]);
 });
 

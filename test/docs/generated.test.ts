@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { apiExampleNames, synthesizeApiExample } from "./api-example";
 
 /** The pages are what the provider declares: nothing else describes an attribute anywhere. */
 
@@ -58,3 +59,9 @@ function slug(heading: string): string {
     .trim()
     .replace(/\s/g, "-");
 }
+
+test.each(apiExampleNames())("the example of the construct in docs/api/%s.md synthesizes", (name) => {
+  const { resource, data, provider } = synthesizeApiExample(name) as Record<string, Record<string, unknown> | undefined>;
+  const own = name.endsWith("-provider") ? provider : { ...resource, ...data };
+  expect(Object.keys(own ?? {}).filter((type) => type.startsWith("flagform"))).not.toEqual([]);
+});

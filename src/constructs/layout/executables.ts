@@ -52,7 +52,9 @@ export function layOutExecutable(
   // Never written over in place: a provider that still runs may hold the old file.
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  for (const [name, content] of files) writeFileSync(join(target, name), content, { mode: 0o755 });
+  for (const [name, content] of files) {
+    writeFileSync(join(target, name), content, { mode: name.startsWith("terraform-provider-") ? 0o755 : 0o644 });
+  }
 }
 
 function unpacked(file: string): Map<string, Buffer> {

@@ -77,7 +77,7 @@ export class FlagsmithProvider extends FramedProvider {
   protected readonly _frame: PlatformProvider;
 
   public constructor(scope: Construct, id: string, props: FlagsmithProviderProps = {}) {
-    super(scope, id, providerConfig());
+    super(scope, id, providerConfig(scope));
     this._frame = new PlatformProvider(this, props, {
       limits: FLAGSMITH_LIMITS,
       platform: "flagsmith",

@@ -69,7 +69,7 @@ export class MixpanelProvider extends FramedProvider {
 
   public constructor(scope: Construct, id: string, props: MixpanelProviderProps) {
     const { environments } = props;
-    super(scope, id, providerConfig());
+    super(scope, id, providerConfig(scope));
     this._frame = new PlatformProvider(this, props, {
       limits: MIXPANEL_LIMITS,
       platform: "mixpanel",

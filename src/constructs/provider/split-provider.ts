@@ -131,7 +131,7 @@ export class SplitProvider extends FramedProvider {
         `SplitProvider "${id}": apiKey and harnessToken are both given. A classic account uses apiKey, an account in Harness uses harnessToken: leave one out`,
       );
     }
-    super(scope, id, providerConfig());
+    super(scope, id, providerConfig(scope));
     this._frame = new PlatformProvider(this, props, {
       limits: SPLIT_LIMITS,
       platform: "split",

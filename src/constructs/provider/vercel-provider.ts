@@ -53,7 +53,7 @@ export class VercelProvider extends FramedProvider {
   protected readonly _frame: PlatformProvider;
 
   public constructor(scope: Construct, id: string, props: VercelProviderProps = {}) {
-    super(scope, id, providerConfig());
+    super(scope, id, providerConfig(scope));
     this._frame = new PlatformProvider(this, props, {
       limits: VERCEL_LIMITS,
       platform: "vercel",

@@ -1,12 +1,15 @@
 import { type IResolvable, TerraformProvider, type TerraformProviderConfig, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 import type { DefinitionRemoval } from "../../definition/definition-removal";
 import type { FlagRemoval } from "../../flag/flag-removal";
 import type { Attributes } from "../literals/attributes";
+import { checkLibraries } from "./check-libraries";
 import { PROVIDER_ADDRESS, PROVIDER_NAME } from "./provider-address";
 import { providerMetadata } from "./resource-config";
 
-/** The provider's metadata for cdktf's base class. */
-export function providerConfig(): TerraformProviderConfig {
+/** The provider's metadata for cdktf's base class, if that class can be in the scope at all. */
+export function providerConfig(scope: Construct): TerraformProviderConfig {
+  checkLibraries(scope);
   return {
     terraformResourceType: PROVIDER_NAME,
     terraformGeneratorMetadata: providerMetadata(),

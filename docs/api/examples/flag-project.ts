@@ -1,0 +1,3 @@
+import { FlagProject } from "flagform";
+
+new FlagProject(stack, "shop", { name: "Shop", deletionProtection: true });

@@ -1,0 +1,6 @@
+import { MixpanelProject, MixpanelProvider } from "flagform";
+
+// A service account comes from MIXPANEL_USERNAME and MIXPANEL_SECRET where Terraform runs.
+new MixpanelProvider(stack, "mixpanel", {
+  environments: { staging: MixpanelProject.of("1234567"), production: MixpanelProject.of("7654321") },
+});
