@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { npmFolder, run } from "./tools.mjs";
@@ -6,6 +16,9 @@ import { npmFolder, run } from "./tools.mjs";
 /** What CDK Terrain's packages are called; its lowest supported constructs, as jsii wants it. */
 const CDKTN = "0.24.0";
 const CONSTRUCTS = "10.6.0";
+
+/** The one file of the constructs that is bundled after jsii has written it. */
+const LITERALS = "lib/constructs/internal/literals/literals.js";
 
 /**
  * Builds `flagform-cdktn` from the same source: every import of `cdktf` becomes one of `cdktn`, and jsii compiles the constructs again. The
@@ -30,14 +43,22 @@ export async function buildForCdktn() {
   const jsii = createRequire(import.meta.url).resolve("jsii/bin/jsii");
   const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split(".")[0] };
   run(process.execPath, [jsii, "--no-fix-peer-dependencies", "--silence-warnings", "reserved-word"], { cwd: folder, env });
-  cpSync("lib/provider", join(folder, "lib/provider"), { recursive: true });
-  cpSync("lib/THIRD-PARTY-NOTICES.txt", join(folder, "lib/THIRD-PARTY-NOTICES.txt"));
-  for (const file of ["lib/flagform.js", "lib/constructs/internal/literals/literals.js"]) {
-    writeFileSync(join(folder, file), renamed(readFileSync(file, "utf8")), {
-      mode: file === "lib/flagform.js" ? 0o755 : 0o644,
-    });
-  }
+  copyBundles("lib", join(folder, "lib"));
+  writeFileSync(join(folder, LITERALS), renamed(readFileSync(LITERALS, "utf8")));
   return resolve(folder);
+}
+
+/** What esbuild makes, which jsii does not: the same for both, but for the library's name. */
+function copyBundles(from, to) {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (source === join("lib", "provider")) cpSync(source, target, { recursive: true });
+    else if (entry.isDirectory()) copyBundles(source, target);
+    else if (!existsSync(target) && !entry.name.endsWith(".tsbuildinfo")) {
+      mkdirSync(to, { recursive: true });
+      writeFileSync(target, renamed(readFileSync(source, "utf8")), { mode: statSync(source).mode & 0o777 });
+    }
+  }
 }
 
 function manifest() {

@@ -3,7 +3,7 @@ import { VERSION } from "../../src/version";
 import { startEmulator } from "../e2e/checkout-stack";
 import { flagOf } from "../support/flagsmith-by-hand";
 import { startProcess } from "../support/processes";
-import { CDKTN, NPM, part, programs, stackOfTypeScript, Stranger, testOf } from "./stranger";
+import { CDKTN, NPM, part, readmeProgram, stackOfTypeScript, Stranger, testOf } from "./stranger";
 
 /** The packages for CDKTF and for CDK Terrain, each with the library that it is for, and with the other one. */
 
@@ -19,7 +19,7 @@ afterEach(() => {
 
 /** The README's program for other packages. */
 function programFor(library: string, own: string): string {
-  return programs().readme.replace('from "cdktf"', `from "${library}"`).replace('from "flagform"', `from "${own}"`);
+  return readmeProgram().replace('from "cdktf"', `from "${library}"`).replace('from "flagform"', `from "${own}"`);
 }
 
 bothPackages("flagform-cdktn in an app of CDK Terrain synthesizes what flagform does with CDKTF", () => {
@@ -28,7 +28,7 @@ bothPackages("flagform-cdktn in an app of CDK Terrain synthesizes what flagform 
   stranger.run(process.execPath, ["main.mjs"]);
   // Their metadata name the library's version.
   const { "//": own, ...stack } = stranger.stack("checkout") as Record<string, unknown>;
-  const { "//": other, ...reference } = stackOfTypeScript(programs().readme) as Record<string, unknown>;
+  const { "//": other, ...reference } = stackOfTypeScript({ "main.mjs": readmeProgram() }) as Record<string, unknown>;
   expect(stack).toEqual(reference);
   expect([own, other]).toEqual([expect.anything(), expect.anything()]);
   expect(stranger.run("npx", ["--no-install", "flagform", "--version"])).toBe(`${VERSION}\n`);

@@ -2,7 +2,17 @@ import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../../src/version";
 import { API_EXAMPLES, apiExampleNames, synthesizeApiExample } from "../docs/api-example";
-import { hasCommand, NPM, part, programs, ROOT, stackOfTypeScript, Stranger, testOf } from "./stranger";
+import {
+  checkoutProgram,
+  hasCommand,
+  NPM,
+  part,
+  readmeProgram,
+  ROOT,
+  stackOfTypeScript,
+  Stranger,
+  testOf,
+} from "./stranger";
 
 /** Each package is installed in an empty folder, and its stacks are those of the others. */
 
@@ -64,11 +74,10 @@ describe("Python", () => {
     stranger.run("python3", ["-m", "venv", "venv"]);
     const interpreter = join(stranger.folder, "venv", "bin", "python");
     stranger.run(interpreter, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", String(wheel)]);
-    const { readme, checkout } = programs();
     stranger.run(interpreter, [join(__dirname, "readme.py")], { env: { CDKTF_OUTDIR: "readme.out" } });
-    expect(stranger.stack("checkout", "readme.out")).toEqual(stackOfTypeScript(readme));
+    expect(stranger.stack("checkout", "readme.out")).toEqual(stackOfTypeScript({ "main.mjs": readmeProgram() }));
     stranger.run(interpreter, [join(ROOT, "examples/checkout/python/main.py")]);
-    expect(stranger.stack("checkout")).toEqual(stackOfTypeScript(checkout));
+    expect(stranger.stack("checkout")).toEqual(stackOfTypeScript(checkoutProgram()));
     // The examples of the reference, one process for all: Python starts Node for each.
     const examples = apiExampleNames();
     const program = `
@@ -117,7 +126,7 @@ describe("Go", () => {
     );
     stranger.write("main.go", readFileSync(join(ROOT, "examples/checkout/go/main.go"), "utf8"));
     stranger.run("go", ["run", "-mod=mod", "."]);
-    expect(stranger.stack("checkout")).toEqual(stackOfTypeScript(programs().checkout));
+    expect(stranger.stack("checkout")).toEqual(stackOfTypeScript(checkoutProgram()));
   });
 });
 

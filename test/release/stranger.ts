@@ -81,10 +81,10 @@ export class Stranger {
 }
 
 /** The TypeScript program whose stack those of other languages must equal, run with this repository's package. */
-export function stackOfTypeScript(program: string): unknown {
+export function stackOfTypeScript(files: Readonly<Record<string, string>>): unknown {
   const reference = new Stranger();
   try {
-    reference.write("main.mjs", program);
+    for (const [name, text] of Object.entries(files)) reference.write(name, text);
     for (const name of ["cdktf", "constructs", "flagform"]) {
       reference.write("node_modules/.keep", "");
       execFileSync("ln", ["-s", join(ROOT, "node_modules", name), join(reference.folder, "node_modules", name)]);
@@ -96,9 +96,15 @@ export function stackOfTypeScript(program: string): unknown {
   }
 }
 
-/** The README's program, and the example's. */
-export function programs(): { readonly readme: string; readonly checkout: string } {
-  const readme = /```ts\n(import \{ App, TerraformStack[^]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8"))?.[1];
-  if (readme === undefined) throw new Error("the README has no program");
-  return { readme, checkout: readFileSync(join(ROOT, "examples/checkout/main.mjs"), "utf8") };
+/** The README's program. */
+export function readmeProgram(): string {
+  const program = /```ts\n(import \{ App, TerraformStack[^]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8"))?.[1];
+  if (program === undefined) throw new Error("the README has no program");
+  return program;
+}
+
+/** The files of the example with the checkout. */
+export function checkoutProgram(): Record<string, string> {
+  const read = (name: string) => readFileSync(join(ROOT, "examples/checkout", name), "utf8");
+  return { "main.mjs": read("main.mjs"), "stack.mjs": read("stack.mjs") };
 }

@@ -1,4 +1,4 @@
-// The same stack as ../main.mjs, in Go.
+// The same stack as ../stack.mjs, in Go.
 package main
 
 import (

@@ -1,4 +1,4 @@
-"""The same stack as ../main.mjs, in Python: pip install flagform"""
+"""The same stack as ../stack.mjs, in Python: pip install flagform"""
 
 from cdktf import App, DataResource, TerraformStack
 from flagform import (
