@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { App, TerraformStack } from "cdktf";
+import { App, LocalBackend, TerraformStack } from "cdktf";
 import { zip } from "../../scripts/release/zip.cjs";
 import { useProviderPackage } from "../../src/constructs/internal/provider/carry-provider";
 import { packageHash } from "../../src/constructs/layout/package-hash";
@@ -153,6 +153,7 @@ describe("with the real Terraform", () => {
     useProviderPackage(resolve("lib/provider"));
     const app = new App({ outdir: join(folder, "cdktf.out") });
     const stack = new TerraformStack(app, "shop");
+    new LocalBackend(stack, { path: join(folder, "terraform.tfstate") });
     new FlagsmithProvider(stack, "flagsmith", { executables: release });
     new FeatureFlag(stack, "checkout", { key: "checkout", type: FlagType.BOOLEAN });
     app.synth();
