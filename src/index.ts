@@ -65,6 +65,13 @@ export { Segment, SegmentLookup, type SegmentLookupProps, type SegmentProps } fr
 export type { ISegment } from "./constructs/segment/i-segment";
 export { SegmentOverride, type SegmentOverrideProps } from "./constructs/override/segment-override";
 export type { IdentityOverrideOptions, SegmentOverrideOptions } from "./constructs/override/override-options";
+export {
+  ServedStack,
+  type ServedExpectation,
+  type ServedPerson,
+  type ServedQuestion,
+  type ServedStackProps,
+} from "./constructs/testing/served-stack";
 export { ServerKey, type ServerKeyProps } from "./constructs/environment/server-key";
 export { Serve, type RolloutOptions, type SplitOptions } from "./constructs/definition/serve";
 export {

@@ -63,3 +63,24 @@ test("a gate of null_resource without @cdktf/provider-null tells what to do", ()
   );
   expect(message).toMatch(/flags\/gate: GateKind\.NULL_RESOURCE needs the package @cdktf\/provider-null.*leave `kind` out/);
 });
+
+test("who is served what is asked of it too, as other languages ask and as unit tests in JavaScript do", () => {
+  const question = { environment: "Production", flag: "k" };
+  const told = run(
+    installed(),
+    `${STACK}
+    const { Served } = require("flagform/testing");
+    const question = ${JSON.stringify(question)};
+    const served = new flagform.ServedStack(stack);
+    (async () => {
+      await served.gets({ ...question, enabled: true, reason: "default" });
+      const refused = await served.gets({ ...question, enabled: false }).catch((error) => error.message);
+      (await new Served(stack).apply()).anyone().in("Production").gets("k", true);
+      console.log(JSON.stringify({ refused, shares: await served.shares(question) }));
+    })();`,
+  );
+  expect(told).toMatchObject({
+    refused: expect.stringContaining("enabled is true, and should be false"),
+    shares: { on: 100 },
+  });
+});
