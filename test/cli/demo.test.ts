@@ -53,6 +53,8 @@ function expectTheStory(output: string): void {
   expect(destroy).toContain("Warning: Flags that are still served will be deleted\n");
   expect(destroy).toMatch(/Flag new-checkout is on in staging/);
   expect(destroy.match(/→ no flag/g)).toHaveLength(6);
+  expect(destroy).toContain("! flag-deleted  new-checkout is deleted while it is on in production, staging\n");
+  expect(destroy).toMatch(/everyone else +off \(25\) → nothing\n/);
   expectTheSummary(output);
 }
 

@@ -1,12 +1,10 @@
 import type { Review, ReviewAnswer, ReviewOutcome } from "../../src/review/document";
 import { readPlan } from "../../src/review/plan/read-plan";
 import { reviewPlan } from "../../src/review/review";
-import type { Plan } from "../../src/testing/plan";
-import { jsonText } from "../../src/testing/values/json";
+import { planJson } from "../../src/testing/plan-json";
 import { FALLBACK, type PlatformName, PLATFORMS } from "../support/emulated-platforms";
 import { DEEP, fc, runs } from "../support/fast-check";
 import { type Bodies, PlatformWorkbench } from "../support/platform-workbench";
-import { resourceChange } from "./plan-of";
 
 /**
  * What a review says of "before" is what the platform served before the apply, and what it says of "after" is what it serves then: for
@@ -107,21 +105,6 @@ function audienceOf(platform: PlatformName, flag: Flag, { enabled, first, share 
   return { enabled: platform === "mixpanel" || enabled, serve };
 }
 
-/** A plan of the driver as Terraform shows it. */
-function shown({ changes }: Plan): string {
-  const actions = { replace: ["delete", "create"], forget: ["forget"] } as Readonly<Record<string, readonly string[]>>;
-  const resource_changes = changes.map(({ address, action, before, after, afterUnknown }) =>
-    resourceChange(address, {
-      actions: actions[action] ?? [action],
-      before: before && (JSON.parse(jsonText(before)) as object),
-      after: after && (JSON.parse(jsonText(after)) as object),
-      unknown: afterUnknown,
-    }),
-  );
-  const configuration = { provider_config: { flagform: { expressions: {} } } };
-  return JSON.stringify({ format_version: "1.2", planned_values: {}, resource_changes, configuration });
-}
-
 type Served = ReadonlyMap<string, unknown>;
 
 async function servedOn(workbench: PlatformWorkbench, wanted: Spec): Promise<Served> {
@@ -187,7 +170,7 @@ test.each(PLATFORMS)("%s: before is what was served, after is what is served", a
           // Mixpanel never allows the key of a deleted flag again.
           const to = { ...next, f1: platform === "mixpanel" ? (next.f1 ?? wanted.f1) : next.f1 };
           const plan = await workbench.plan(stackOf(platform, to));
-          const review = reviewPlan(readPlan(shown(plan)), { personas: PEOPLE, platform });
+          const review = reviewPlan(readPlan(planJson(plan)), { personas: PEOPLE, platform });
           await workbench.driver.apply(plan);
           const after = await servedOn(workbench, to);
           compare(platform, review, before, after, counts);

@@ -4,6 +4,7 @@ import { flagformProvider } from "../../resources/provider/provider";
 import { startInProcess } from "../../terraform/start-in-process";
 import { Driver } from "../../testing/driver";
 import type { Plan } from "../../testing/plan";
+import { planJson } from "../../testing/plan-json";
 import { applySummary, renderPlan } from "../../testing/render-plan";
 import { VERSION } from "../../version";
 import { findTerraform, HOW_TO_GET_IT, run } from "../terraform-binary";
@@ -13,10 +14,11 @@ export interface Engine {
   /** Printed at the start. */
   readonly about: string;
   init(directory: string): Promise<string>;
-  plan(directory: string): Promise<string>;
+  plan(directory: string, what?: "all" | "destroy"): Promise<string>;
+  /** The last plan as `terraform show -json` prints it. */
+  planJson(directory: string): Promise<string>;
   /** Applies the last plan. */
   apply(directory: string): Promise<string>;
-  destroy(directory: string): Promise<string>;
 }
 
 /** Terraform ended with an error. What it printed is shown as it is. */
@@ -67,16 +69,17 @@ class TerraformEngine implements Engine {
     return this.#terraform(directory, "init", "-input=false", "-no-color");
   }
 
-  plan(directory: string): Promise<string> {
-    return this.#terraform(directory, "plan", "-input=false", "-no-color", "-out=plan");
+  plan(directory: string, what?: "all" | "destroy"): Promise<string> {
+    const destroys = what === "destroy" ? ["-destroy"] : [];
+    return this.#terraform(directory, "plan", "-input=false", "-no-color", "-out=plan", ...destroys);
+  }
+
+  planJson(directory: string): Promise<string> {
+    return this.#terraform(directory, "show", "-json", "plan");
   }
 
   apply(directory: string): Promise<string> {
     return this.#terraform(directory, "apply", "-input=false", "-no-color", "plan");
-  }
-
-  destroy(directory: string): Promise<string> {
-    return this.#terraform(directory, "destroy", "-input=false", "-no-color", "-auto-approve");
   }
 
   async #terraform(directory: string, ...argv: string[]): Promise<string> {
@@ -104,10 +107,15 @@ class DriverEngine implements Engine {
     return Promise.resolve("Nothing to install: the provider runs in this process.");
   }
 
-  async plan(directory: string): Promise<string> {
+  async plan(directory: string, what?: "all" | "destroy"): Promise<string> {
     this.interruption.throwIfAborted();
-    this.#planned = await this.#driver.plan(stackIn(directory));
+    this.#planned = await this.#driver.plan(stackIn(directory), { destroy: what === "destroy" });
     return renderPlan(this.#planned);
+  }
+
+  planJson(): Promise<string> {
+    if (!this.#planned) throw new Error("there is no plan to show");
+    return Promise.resolve(planJson(this.#planned));
   }
 
   async apply(): Promise<string> {
@@ -115,13 +123,6 @@ class DriverEngine implements Engine {
     if (!this.#planned) throw new Error("there is no plan to apply");
     const { plan } = await this.#driver.apply(this.#planned);
     return applySummary(plan);
-  }
-
-  async destroy(directory: string): Promise<string> {
-    this.interruption.throwIfAborted();
-    const plan = await this.#driver.plan(stackIn(directory), { destroy: true });
-    await this.#driver.apply(plan);
-    return `${renderPlan(plan)}\n\n${applySummary(plan)}`;
   }
 }
 

@@ -1,4 +1,6 @@
 import type { FlagsmithEmulator } from "../../emulator/flagsmith/emulator";
+import type { Review } from "../../review/document";
+import { textReview } from "../../review/formats/text";
 import type { Io } from "../terminal/io";
 import { type Style, styled, type Text } from "../terminal/style";
 import { essenceOf, type EssentialLine } from "./essence";
@@ -46,6 +48,20 @@ export class Scene {
       const style = STYLES[kind];
       this.say(style === undefined ? text : styled(style, text));
     }
+  }
+
+  /** What `flagform review` prints. */
+  review(review: Review): void {
+    this.say(styled("dim", "flagform review:"));
+    this.io.out("  │ ");
+    const pieces = textReview(review).slice(0, -1);
+    for (const [index, piece] of pieces.entries()) {
+      // Without the empty lines before its parts.
+      if (piece === "\n" && pieces[index + 1] === "\n") continue;
+      if (typeof piece === "string") this.io.out(piece.replaceAll("\n", "\n  │ "));
+      else this.io.out(styled(piece.style, piece.text));
+    }
+    this.io.out("\n");
   }
 
   /** How many requests the step took; each write by its route, or every route. */

@@ -1,4 +1,6 @@
 import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../emulator/flagsmith/emulator";
+import { readPlan } from "../../review/plan/read-plan";
+import { reviewPlan } from "../../review/review";
 import type { Io } from "../terminal/io";
 import { styled } from "../terminal/style";
 import { temporaryFolder } from "../terminal/temporary-folder";
@@ -86,8 +88,11 @@ async function tell(scene: Scene, folder: string, emulator: FlagsmithEmulator, i
   const inCode = await look("in code");
   scene.changes(corrected, inCode);
 
-  scene.step("Destroy: the overrides are deleted, then the flag and the segment");
-  scene.show(await engine.destroy(directory));
+  scene.step("Destroy: the plan is reviewed first, then the overrides, the flag and the segment are deleted");
+  scene.show(await engine.plan(directory, "destroy"));
+  scene.review(reviewPlan(readPlan(await engine.planJson(directory))));
+  scene.forget();
+  scene.show(await engine.apply(directory));
   scene.requests();
   scene.changes(inCode, await look("destroyed"));
 

@@ -6,10 +6,16 @@ import type { UnitFacts } from "./unit-facts";
 import type { UnitSides } from "./unit-sides";
 
 /** What changes for an audience besides what it is served. */
-export function audienceNotes({ before, after }: UnitSides, facts: UnitFacts, audience: ReviewAudience): readonly string[] {
+export function audienceNotes(
+  { unit, before, after }: UnitSides,
+  facts: UnitFacts,
+  audience: ReviewAudience,
+): readonly string[] {
   const { kind, name } = audience;
   if (kind === "everyone" || name === null) return [];
   const [was, is] = [hasAudience(before, audience), hasAudience(after, audience)];
+  // With its flag: nothing of its own.
+  if (was !== is && facts.missing(unit, is ? "before" : "after") !== undefined) return [];
   const noun = kind === "rule" ? "rule" : "override";
   if (was !== is) return [is ? `the ${noun} is new` : `the ${noun} goes`];
   const notes: string[] = [];
