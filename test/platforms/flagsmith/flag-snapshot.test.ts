@@ -5,7 +5,10 @@ import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 test("a version that somebody publishes between the two lists takes no override out of sight", async () => {
   let version = 0;
   const state = (id: number, link: number | null) => {
-    return { id, enabled: true, identity: null, feature_segment: link, multivariate_feature_state_values: [] };
+    return {
+      ...{ id, enabled: true, identity: null, feature_segment: link },
+      ...{ feature_state_value: { type: "unicode", string_value: "x" }, multivariate_feature_state_values: [] },
+    };
   };
   const client = {
     featureStates: () => Promise.resolve([state(10 + version, null), state(20 + version, 30 + version)]),
