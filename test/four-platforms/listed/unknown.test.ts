@@ -1,5 +1,5 @@
 import { type Bodies, PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
-import { listed, ON } from "./shared-unit";
+import { defined, listed, ON } from "./shared-unit";
 
 /** What is only known after apply. */
 describe.each(PLATFORMS)("%s", (name) => {
@@ -42,5 +42,15 @@ describe.each(PLATFORMS)("%s", (name) => {
     expect((await workbench.plan(stack("listed"))).empty).toBe(true);
     await workbench.apply(stack("exact"));
     expect((await workbench.plan(stack("exact"))).empty).toBe(true);
+  });
+
+  test("whether an exact set may remove what it does not list", async () => {
+    await workbench.apply(listed({ segments: { vip: ON, beta: ON } }));
+    const exact = { ...defined({ segments: { vip: ON } }, { adopt_existing: LATER }), ...later(true) };
+    const plan = await workbench.plan(exact);
+    expect(plan.change("flagform_environment_definition.d")?.action).toBe("update");
+    await workbench.driver.apply(plan);
+    expect(keys()).toEqual(["vip"]);
+    expect((await workbench.plan(exact)).empty).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import type { Segment } from "../../../platforms/port/segment";
 import { DiagnosticError, error } from "../../../terraform/diagnostic";
 import type { PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
+import { isUnknown } from "../../../terraform/value";
 import { whereKnown } from "../../common/known";
 import { look } from "../../parents/plan-look";
 import type { Client } from "../../run/client";
@@ -37,7 +38,8 @@ export function refuseUnlisted(
   planned: PlannedDefinition,
   context: PlanContext<Client>,
 ): Promise<void> {
-  if (!becomesExact(prior, planned)) return Promise.resolve();
+  // Whether it may adopt them is only known at apply, which refuses then.
+  if (!becomesExact(prior, planned) || isUnknown(planned.adopt_existing)) return Promise.resolve();
   return look(PATHS, context, async (client) => {
     const found = await unlisted({ ...planned, rules: null }, client);
     if (!found || found.lost.length === 0) return;
