@@ -7,6 +7,8 @@ import { MAX_NESTING } from "./raw";
  * A string (skipped, so that digits inside it stay as they are; one without an end goes to the end of the text) or a number.
  */
 const TOKEN = /"[^"\\]*(?:\\[^]?[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** In a text without these, inside strings or not, each number is an integer of at most fifteen digits, which a double represents. */
+const DOUBTFUL = /\d{16}|\d(?:\.|[eE][+-]?)\d/;
 /** A placeholder for a number that a double cannot represent, while JSON.parse runs. */
 const MARK = "\u0000decimal";
 
@@ -15,6 +17,11 @@ const MARK = "\u0000decimal";
  */
 export function readJson(bytes: Buffer): Raw {
   const text = bytes.toString("utf8");
+  if (!DOUBTFUL.test(text)) {
+    const plain = parse(text);
+    refuseDepth(plain, 0);
+    return plain;
+  }
   let marked = false;
   const safe = text.replace(TOKEN, (token) => {
     if (token.startsWith('"') || new Decimal(token).equals(new Decimal(String(Number(token))))) return token;

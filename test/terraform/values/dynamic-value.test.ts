@@ -289,6 +289,20 @@ describe("a stored state", () => {
     });
   });
 
+  test.each([
+    "12345678901234567",
+    "-9007199254740993",
+    "1e30",
+    "1E+400",
+    "2e-400",
+    "0.33333333333333333333",
+    "1.00000000000000000001",
+  ])("keeps %s alone as it is", (text) => {
+    const read = readJson(Buffer.from(`{"a":${text}}`)) as { a: unknown };
+    const number = read.a instanceof Decimal ? read.a : new Decimal(String(read.a));
+    expect(number.equals(new Decimal(text))).toBe(true);
+  });
+
   test("is refused where it is no JSON, without quoting it", () => {
     expect(() => readJson(Buffer.from('{"secret":"hunter2",}'))).toThrow(WireError);
     expect(() => readJson(Buffer.from('{"secret":"hunter2",}'))).not.toThrow(/hunter2/);
