@@ -31,26 +31,34 @@ const ORDERS: Readonly<Partial<Record<SegmentOperator, string>>> = {
   at_most: "<=",
 };
 
+/** Where a condition is, and what its percentages are hashed with. */
+export interface Place {
+  readonly kind: "segment" | "rule";
+  readonly seed: string;
+}
+
 /** One condition, for traits of the condition's type. */
-export function conditionLogic(condition: SegmentCondition, world: World, seed: string): Logic {
+export function conditionLogic(condition: SegmentCondition, world: World, place: Place): Logic {
   const { operator, trait, value } = condition;
-  if (operator === "percentage") return isWithin(Number(value), seed, isIdentity(trait, world) ? null : pathOf(trait, world));
+  if (operator === "percentage") return isWithin(Number(value), place.seed, isIdentity(trait, world) ? null : pathOf(trait, world));
   const actual: Logic = isIdentity(trait, world) ? TARGETING_KEY : { var: pathOf(trait, world) };
   const plain = NEGATIONS[operator];
-  if (plain === undefined) return positive(condition, actual, world);
-  const negated = not(positive({ ...condition, operator: plain }, actual, world));
+  if (plain === undefined) return positive(condition, actual, world, place);
+  const negated = not(positive({ ...condition, operator: plain }, actual, world, place));
   return HOLDING[world.platform].has(operator) ? negated : all([isSet(actual), negated]);
 }
 
-function positive(condition: SegmentCondition, actual: Logic, { platform }: World): Logic {
-  const { operator, value, values, type } = condition;
+function positive(condition: SegmentCondition, actual: Logic, { platform }: World, { kind }: Place): Logic {
+  const { operator, value, values } = condition;
+  // Flagsmith has no other types.
+  const type = platform === "flagsmith" && condition.type !== "version" ? null : condition.type;
   const order = ORDERS[operator];
-  const wanted = (values ?? (value === null ? [] : [value])).flatMap((each) => operands(each, condition, platform));
+  const wanted = (values ?? (value === null ? [] : [value])).flatMap((each) => operands(each, { ...condition, type }, platform));
   if (type === "version") return versionLogic(condition, actual);
   if (type === "date") throw new NotExportable(`flagd does not compare dates (${operator})`);
   const [first = null, second = null] = wanted;
-  // On Mixpanel a property that is not there counts as 0, and so it does in JsonLogic.
-  const guard = platform === "mixpanel" ? [] : [isSet(actual)];
+  // In Mixpanel's rules, which are JsonLogic too, a property that is not there counts as 0.
+  const guard = platform === "mixpanel" && kind === "rule" ? [] : [isSet(actual)];
   if (order !== undefined) return all([...guard, { [order]: [actual, first] }]);
   switch (operator) {
     case "equal_to":
@@ -98,10 +106,21 @@ const ORDER_OPERATORS: readonly string[] = [...Object.keys(ORDERS), "between"];
 /** The texts of a condition as values of its type. Flagsmith takes text that looks like a number for one, and so for booleans. */
 function operands(text: string, { operator, type }: SegmentCondition, platform: PlatformName): Logic[] {
   if (type === "boolean") return [text.toLowerCase() === "true"];
-  if (type === "number" || (type === null && ORDER_OPERATORS.includes(operator))) return [Number(text)];
+  if (type === "number" || (type === null && ORDER_OPERATORS.includes(operator) && platform !== "flagsmith"))
+    return [numberOf(text, operator)];
+  if (ORDER_OPERATORS.includes(operator)) return [looksLikeNumber(text) ? Number(text) : text];
   if (platform !== "flagsmith" || operator === "contains") return [text];
   if (/^(?:true|false)$/i.test(text)) return [text, text.toLowerCase() === "true"];
-  return text.trim() !== "" && Number.isFinite(Number(text)) ? [text, Number(text)] : [text];
+  return looksLikeNumber(text) ? [text, Number(text)] : [text];
+}
+
+function numberOf(text: string, operator: SegmentOperator): number {
+  if (looksLikeNumber(text)) return Number(text);
+  throw new NotExportable(`${operator} compares with ${JSON.stringify(text)}, which is not a number`);
+}
+
+function looksLikeNumber(text: string): boolean {
+  return text.trim() !== "" && Number.isFinite(Number(text));
 }
 
 function isSet(actual: Logic): Logic {

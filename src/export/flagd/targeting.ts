@@ -26,13 +26,14 @@ export class Targeting {
   logic(): Logic {
     const { platform } = this.world;
     const { definition } = this;
-    if (orElse(definition.killed, false)) return this.off();
+    // Mixpanel then serves nothing, to boolean flags too.
+    if (orElse(definition.killed, false)) return platform === "mixpanel" ? null : this.off();
     if (orElse(definition.reuse, null) !== null) throw new NotExportable("it reuses another environment");
     const overrides = inOrder(definition.segmentOverrides.entries);
     const identities = definition.identityOverrides.entries.map((each): Choice => [this.isNamed(each.subject), this.serve(each)]);
     const ofSegments = (each: WorldOverride): Choice => [this.segments.isMember(each.subject), this.serve(each)];
     const rules = orElse(definition.rules, []).map((rule): Choice => {
-      return [this.segments.rules(rule.when, `rule ${rule.key}`), this.serve(rule)];
+      return [this.segments.rules(rule.when, { kind: "rule", seed: `rule ${rule.key}` }), this.serve(rule)];
     });
     if (platform !== "split") return firstOf([...identities, ...overrides.map(ofSegments), ...rules], this.byDefault());
     // Segments with one treatment come before the traffic allocation, those with a split after it.
