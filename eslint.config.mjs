@@ -5,13 +5,13 @@ import { ownKeys } from "./scripts/eslint/own-keys.mjs";
 
 /** The walls of docs/architecture.md: what each folder of src/ may not import. */
 const walls = {
-  constructs: ["terraform", "resources", "platforms", "http", "emulator", "testing", "serving", "review", "cli"],
-  terraform: ["constructs", "resources", "platforms", "http", "emulator", "testing", "serving", "review", "cli"],
-  http: ["constructs", "terraform", "resources", "platforms", "emulator", "testing", "serving", "review", "cli"],
-  platforms: ["constructs", "terraform", "resources", "emulator", "testing", "serving", "review", "cli"],
-  resources: ["constructs", "http", "emulator", "testing", "review", "cli"],
-  emulator: ["constructs", "terraform", "resources", "platforms", "http", "testing", "serving", "review", "cli"],
-  testing: ["constructs", "resources", "platforms", "http", "emulator", "review", "cli"],
+  constructs: ["terraform", "resources", "platforms", "http", "emulator", "testing", "serving", "review", "export", "cli"],
+  terraform: ["constructs", "resources", "platforms", "http", "emulator", "testing", "serving", "review", "export", "cli"],
+  http: ["constructs", "terraform", "resources", "platforms", "emulator", "testing", "serving", "review", "export", "cli"],
+  platforms: ["constructs", "terraform", "resources", "emulator", "testing", "serving", "review", "export", "cli"],
+  resources: ["constructs", "http", "emulator", "testing", "review", "export", "cli"],
+  emulator: ["constructs", "terraform", "resources", "platforms", "http", "testing", "serving", "review", "export", "cli"],
+  testing: ["constructs", "resources", "platforms", "http", "emulator", "review", "export", "cli"],
   // Of the platforms only their model: what somebody is served is a third reading, beside the vendors' engines and the emulators.
   serving: [
     "constructs",
@@ -21,11 +21,14 @@ const walls = {
     "emulator",
     "testing",
     "review",
+    "export",
     "cli",
     "port",
     "adapter",
   ].concat(["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`)),
-  review: ["constructs", "resources", "http", "emulator", "testing", "cli", "port", "adapter"].concat(
+  // Of the platforms, how they evaluate traits that are absent.
+  export: ["constructs", "terraform", "resources", "http", "emulator", "testing", "review", "cli", "port", "adapter"],
+  review: ["constructs", "resources", "http", "emulator", "testing", "export", "cli", "port", "adapter"].concat(
     ["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`),
   ),
   // It writes programs that use the constructs, and reads platforms through the resources alone.

@@ -1,8 +1,8 @@
 import type { FlagValueKind } from "../platforms/model/flag-value";
 import type { World, WorldFlag } from "../serving/world/world";
-import { plainValue } from "./flagd/variants";
-import type { Logic } from "./flagd/json-logic";
 import type { LeftOut } from "./flagd/definitions";
+import type { Logic } from "./flagd/json-logic";
+import { plainValue } from "./flagd/variants";
 
 type FlagType = "boolean" | "string" | "integer" | "float" | "object";
 
@@ -66,7 +66,7 @@ function fallbackOf(flag: WorldFlag, type: FlagValueKind, world: World): Logic {
   });
   const [first] = values;
   const isSame = first !== undefined && values.every((each) => JSON.stringify(each) === JSON.stringify(first));
-  // A manifest's object is an object: an array or a text cannot be said.
+  // A manifest's object is an object: an array or a text has no form there.
   return isSame && (type !== "json" || isObject(first)) ? first : empty;
 }
 

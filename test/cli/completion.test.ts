@@ -26,7 +26,7 @@ test("bash completes commands, options, values and files, at every place", async
     const test = `${script}\ntry() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _flagform; (IFS="|"; echo "\${COMPREPLY[*]}"); }\n${tries.join("\n")}\n`;
     const answers = execFileSync("bash", ["--norc", "-s"], { input: test, cwd: folder, encoding: "utf8" });
     expect(answers.split("\n").slice(0, -1)).toEqual([
-      "provider|adopt|review|emulator|demo|completion|--help|--version",
+      "provider|adopt|review|export|check|emulator|demo|completion|--help|--version",
       "emulator",
       "flagsmith|split|vercel|mixpanel|--help",
       "--seed|--server",

@@ -108,7 +108,8 @@ function parseRest(
   }
   const words = checkArguments(command, given);
   for (const [name, { required, value = "" }] of Object.entries(options))
-    if (required && values.get(name) === undefined) throw new UsageError(`--${name} is missing: add --${name} ${value}.`);
+    if (required && [values.get(name)].flat().every((each) => each === undefined))
+      throw new UsageError(`--${name} is missing: add --${name} ${value}.`);
   return { values: Object.fromEntries(values), arguments: words };
 }
 

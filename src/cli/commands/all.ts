@@ -1,8 +1,10 @@
 import type { Group } from "../command/command";
 import { adoptCommand } from "./adopt";
+import { checkCommand } from "./check";
 import { completionCommand } from "./completion";
 import { demoCommand } from "./demo";
 import { emulatorCommands } from "./emulator";
+import { exportCommands } from "./export";
 import { providerCommand } from "./provider";
 import { reviewCommand } from "./review";
 
@@ -12,5 +14,14 @@ export const FLAGFORM: Group = {
   name: "flagform",
   summary: "feature flags as infrastructure",
   noun: "command",
-  commands: [providerCommand, adoptCommand, reviewCommand, emulatorCommands, demoCommand, completionCommand],
+  commands: [
+    providerCommand,
+    adoptCommand,
+    reviewCommand,
+    exportCommands,
+    checkCommand,
+    emulatorCommands,
+    demoCommand,
+    completionCommand,
+  ],
 };

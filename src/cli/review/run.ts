@@ -3,7 +3,6 @@ import { htmlReview } from "../../review/formats/html";
 import { jsonReview } from "../../review/formats/json";
 import { markdownReview } from "../../review/formats/markdown";
 import { textReview } from "../../review/formats/text";
-import { readPlan, UnreadablePlanError } from "../../review/plan/read-plan";
 import { reviewPlan } from "../../review/review";
 import { readPersonas } from "../../serving/personas";
 import type { PlatformName } from "../../serving/world/world";
@@ -12,7 +11,8 @@ import type { Io } from "../terminal/io";
 import { styled, type Text } from "../terminal/style";
 import { messageOf } from "../terminal/system-error";
 import { readFailRule } from "./fail-on";
-import { decoded, planText, readGiven } from "./plan-text";
+import { givenPlan } from "./given-plan";
+import { decoded, readGiven } from "./plan-text";
 
 interface ReviewValues {
   readonly format: "text" | "markdown" | "html" | "json" | undefined;
@@ -28,9 +28,8 @@ const FAILED = 3;
 export async function runReview(given: string, values: ReviewValues, io: Io): Promise<number> {
   const rules = values["fail-on"].map((text) => ({ text, rule: readFailRule(text) }));
   const personas = values.personas === undefined ? {} : personasIn(values.personas);
-  const name = given === "-" ? "the standard input" : given;
   const { production, platform } = values;
-  const review = reviewPlan(planIn(name, await planText(given, io)), {
+  const review = reviewPlan(await givenPlan(given, io), {
     personas,
     production,
     ...(platform && { platform }),
@@ -42,15 +41,6 @@ export async function runReview(given: string, values: ReviewValues, io: Io): Pr
   });
   for (const line of failed) io.err(styled("red", "flagform review:"), ` ${line}\n`);
   return failed.length > 0 ? FAILED : 0;
-}
-
-function planIn(name: string, text: string) {
-  try {
-    return readPlan(text);
-  } catch (cause) {
-    if (cause instanceof UnreadablePlanError) throw new UsageError(`${name} ${cause.message}`);
-    throw cause;
-  }
 }
 
 function personasIn(file: string) {

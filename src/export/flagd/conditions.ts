@@ -40,7 +40,8 @@ export interface Place {
 /** One condition, for traits of the condition's type. */
 export function conditionLogic(condition: SegmentCondition, world: World, place: Place): Logic {
   const { operator, trait, value } = condition;
-  if (operator === "percentage") return isWithin(Number(value), place.seed, isIdentity(trait, world) ? null : pathOf(trait, world));
+  if (operator === "percentage")
+    return isWithin(Number(value), place.seed, isIdentity(trait, world) ? null : pathOf(trait, world));
   const actual: Logic = isIdentity(trait, world) ? TARGETING_KEY : { var: pathOf(trait, world) };
   const plain = NEGATIONS[operator];
   if (plain === undefined) return positive(condition, actual, world, place);
@@ -53,7 +54,9 @@ function positive(condition: SegmentCondition, actual: Logic, { platform }: Worl
   // Flagsmith has no other types.
   const type = platform === "flagsmith" && condition.type !== "version" ? null : condition.type;
   const order = ORDERS[operator];
-  const wanted = (values ?? (value === null ? [] : [value])).flatMap((each) => operands(each, { ...condition, type }, platform));
+  const wanted = (values ?? (value === null ? [] : [value])).flatMap((each) =>
+    operands(each, { ...condition, type }, platform),
+  );
   if (type === "version") return versionLogic(condition, actual);
   if (type === "date") throw new NotExportable(`flagd does not compare dates (${operator})`);
   const [first = null, second = null] = wanted;

@@ -26,7 +26,7 @@ export interface LeftOut {
   readonly because: string;
 }
 
-/** The flags of one environment as flagd's definitions, and those that cannot be said there. */
+/** The flags of one environment as flagd's definitions, and those that have no form there. */
 export function flagdDefinitions(
   world: World,
   environment: string,
@@ -52,7 +52,8 @@ export function flagdDefinitions(
 
 function exported(world: World, definition: WorldDefinition, segments: Segments): FlagdFlag {
   const flag = world.flags.get(definition.flag);
-  if (!flag || (!flag.type.known && flag.type.why === "elsewhere")) throw new NotExportable("the flag is not among these resources");
+  if (!flag || (!flag.type.known && flag.type.why === "elsewhere"))
+    throw new NotExportable("the flag is not among these resources");
   if (flag.archived.known && flag.archived.value) throw new NotExportable("it is archived");
   const variants = new Variants(variantsOf(definition, flag));
   const targeting = new Targeting(world, definition, flag, variants, segments).logic();

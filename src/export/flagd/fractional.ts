@@ -22,7 +22,7 @@ export function isWithin(percent: number, seed: string, by: string | null): Logi
 
 export function splitLogic({ weights, control, bucketBy, otherwise }: Split, seed: string): Logic {
   if (control !== null && control > 0)
-    throw new NotExportable("the control share gets the flag's own value, which is not stated beside a split");
+    throw new NotExportable("the control share gets the flag's own value, which a split does not state");
   const shares = fractional(seed, bucketBy, Object.entries(weights));
   if (bucketBy === null) return shares;
   return firstOf([[{ "===": [{ var: bucketBy }, null] }, otherwise]], shares);

@@ -30,7 +30,10 @@ export class Targeting {
     if (orElse(definition.killed, false)) return platform === "mixpanel" ? null : this.off();
     if (orElse(definition.reuse, null) !== null) throw new NotExportable("it reuses another environment");
     const overrides = inOrder(definition.segmentOverrides.entries);
-    const identities = definition.identityOverrides.entries.map((each): Choice => [this.isNamed(each.subject), this.serve(each)]);
+    const identities = definition.identityOverrides.entries.map((each): Choice => [
+      this.isNamed(each.subject),
+      this.serve(each),
+    ]);
     const ofSegments = (each: WorldOverride): Choice => [this.segments.isMember(each.subject), this.serve(each)];
     const rules = orElse(definition.rules, []).map((rule): Choice => {
       return [this.segments.rules(rule.when, { kind: "rule", seed: `rule ${rule.key}` }), this.serve(rule)];

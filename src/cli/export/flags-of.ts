@@ -1,0 +1,24 @@
+import { projectChangesOf } from "../../review/change/stack-change";
+import { textIn } from "../../review/plan/values";
+import type { PlatformName, World } from "../../serving/world/world";
+import { givenPlan } from "../review/given-plan";
+import type { Io } from "../terminal/io";
+
+/** The flags of a plan, as they are after its apply. */
+export interface GivenFlags {
+  readonly worlds: readonly World[];
+  /** By flag key. */
+  readonly descriptions: ReadonlyMap<string, string>;
+}
+
+export async function flagsOf(given: string, platform: PlatformName | undefined, io: Io): Promise<GivenFlags> {
+  const changes = projectChangesOf(await givenPlan(given, io), new Set(), platform);
+  const flags = changes
+    .flatMap(({ effects }) => effects)
+    .filter(({ instance }) => instance.type === "flagform_feature_flag");
+  const described = flags.flatMap(({ after }) => {
+    const [key, description] = [textIn(after, "key"), textIn(after, "description")];
+    return key === undefined || description === undefined ? [] : [[key, description] as const];
+  });
+  return { worlds: changes.flatMap(({ after }) => after ?? []), descriptions: new Map(described) };
+}
