@@ -84,6 +84,49 @@ test("OpenFeature's manifest, in the order of the keys, to a file", async () => 
   });
 });
 
+test("the folder of a synthesized stack will do: it is applied in memory", async () => {
+  const stack = {
+    terraform: { required_providers: { flagform: { source: "flagform/flagform", version: "0.1.0" } } },
+    provider: { flagform: [{ project: "Shop", flagsmith: { host: "https://flags.example.com" } }] },
+    resource: {
+      flagform_feature_flag: { search: { key: "search", type: "string", description: "How to search." } },
+      flagform_environment_definition: {
+        search: {
+          environment: "production",
+          flag: "${flagform_feature_flag.search.key}",
+          flag_id: "${flagform_feature_flag.search.id}",
+          enabled: true,
+          serve: { value: { string: "vector" } },
+        },
+      },
+    },
+  };
+  file("cdk.tf.json", JSON.stringify(stack));
+  const manifest = await run(["export", "openfeature", folder]);
+  expect(JSON.parse(manifest.out)).toMatchObject({
+    flags: { search: { flagType: "string", description: "How to search." } },
+  });
+  const flagd = await run(["export", "flagd", folder]);
+  expect(JSON.parse(flagd.out)).toMatchObject({
+    flags: { search: { defaultVariant: "value", variants: { value: "vector" } } },
+  });
+});
+
+test("a stack that would be refused, and a folder that is none, are errors", async () => {
+  expect(await run(["export", "flagd", folder])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("Give the folder of a synthesized stack"),
+  });
+  const flag = { search: { key: "search", type: "strange" } };
+  file(
+    "cdk.tf.json",
+    JSON.stringify({ provider: { flagform: [{ flagsmith: {} }] }, resource: { flagform_feature_flag: flag } }),
+  );
+  const { code, err } = await run(["export", "openfeature", folder]);
+  expect(code).toBe(1);
+  expect(err).toContain("the stack cannot be applied: ");
+});
+
 test("what flagd cannot say is left out, and named", async () => {
   const matching = definition("production", {
     serve: { variant: "fast" },
@@ -105,10 +148,10 @@ test("what flagd cannot say is left out, and named", async () => {
 });
 
 test.each([
-  [["export", "flagd", "PLAN"], "the plan defines flags in production, staging. Choose one with --environment"],
+  [["export", "flagd", "PLAN"], "flags are defined in production, staging. Choose one with --environment"],
   [
     ["export", "flagd", "PLAN", "--environment", "live"],
-    'the plan defines no flag in "live". It does in production, staging',
+    'no flag is defined in "live". There are flags in production, staging',
   ],
   [["export", "openfeature", "PLAN", "--out", "/nowhere/flags.json"], "cannot write /nowhere/flags.json"],
   [["check", "PLAN"], "--expects"],

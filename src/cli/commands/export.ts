@@ -1,5 +1,5 @@
 import { defineCommand, type Group } from "../command/command";
-import { PLAN_ARGUMENT, PLATFORM_OPTION } from "../export/options";
+import { FLAGS_ARGUMENT, PLATFORM_OPTION } from "../export/options";
 
 const COMMON = {
   platform: PLATFORM_OPTION,
@@ -11,7 +11,7 @@ const LEFT_OUT = "What cannot be said there is left out, with the reason on the 
 export const exportCommands: Group = {
   kind: "group",
   name: "export",
-  summary: "write the flags of a plan in another form, for applications",
+  summary: "write the flags of a stack or a plan in another form, for applications",
   noun: "form",
   commands: [
     defineCommand({
@@ -21,10 +21,10 @@ export const exportCommands: Group = {
         "Each flag has its type, its description and, as its default, what it serves where it is off; if that is not the same in all environments, the type's empty value.",
         LEFT_OUT,
       ],
-      arguments: PLAN_ARGUMENT,
+      arguments: FLAGS_ARGUMENT,
       options: COMMON,
-      run: async ({ values, arguments: [plan = "-"], io }) =>
-        (await import("../export/run")).exportOpenFeature(plan, values, io),
+      run: async ({ values, arguments: [flags = "-"], io }) =>
+        (await import("../export/run")).exportOpenFeature(flags, values, io),
     }),
     defineCommand({
       name: "flagd",
@@ -33,9 +33,10 @@ export const exportCommands: Group = {
         "flagd and OpenFeature's SDKs then serve what the platform would, but for the people whom a percentage hits: as many, and not the same ones, because flagd hashes in its own way. Traits are compared by the condition's type.",
         LEFT_OUT,
       ],
-      arguments: PLAN_ARGUMENT,
+      arguments: FLAGS_ARGUMENT,
       options: { ...COMMON, environment: { value: "NAME", help: "the environment; required if there are several" } },
-      run: async ({ values, arguments: [plan = "-"], io }) => (await import("../export/run")).exportFlagd(plan, values, io),
+      run: async ({ values, arguments: [flags = "-"], io }) =>
+        (await import("../export/run")).exportFlagd(flags, values, io),
     }),
   ],
 };

@@ -1,17 +1,21 @@
+import { statSync } from "node:fs";
 import { projectChangesOf } from "../../review/change/stack-change";
 import { textIn } from "../../review/plan/values";
 import type { PlatformName, World } from "../../serving/world/world";
 import { givenPlan } from "../review/given-plan";
 import type { Io } from "../terminal/io";
+import { flagsOfStack } from "./flags-of-stack";
 
-/** The flags of a plan, as they are after its apply. */
+/** The flags of a stack or a plan, as they are after its apply. */
 export interface GivenFlags {
   readonly worlds: readonly World[];
   /** By flag key. */
   readonly descriptions: ReadonlyMap<string, string>;
 }
 
+/** From the folder of a synthesized stack, a saved plan, its JSON, or `-`. */
 export async function flagsOf(given: string, platform: PlatformName | undefined, io: Io): Promise<GivenFlags> {
+  if (statSync(given, { throwIfNoEntry: false })?.isDirectory()) return flagsOfStack(given);
   const changes = projectChangesOf(await givenPlan(given, io), new Set(), platform);
   const flags = changes
     .flatMap(({ effects }) => effects)

@@ -1,5 +1,7 @@
-/** What commands take that read the flags of a plan. */
-export const PLAN_ARGUMENT = [{ name: "plan", help: "a saved plan, its JSON, or -" }] as const;
+/** What commands take that read the flags of a stack or a plan. */
+export const FLAGS_ARGUMENT = [
+  { name: "flags", help: "the folder of a synthesized stack, a saved plan, its JSON, or -" },
+] as const;
 
 export const PLATFORM_OPTION = {
   value: "PLATFORM",

@@ -30,7 +30,7 @@ export async function exportFlagd(
   const [only, ...more] = parts;
   if (!only || more.length > 0)
     throw new UsageError(
-      `the plan has flags of ${parts.length} projects with the environment ${name}, and flagd's definitions are of one`,
+      `there are flags of ${parts.length} projects with the environment ${name}, and flagd's definitions are of one`,
     );
   return finish("flagd", only.document, only.leftOut, out, io);
 }
@@ -39,11 +39,11 @@ export async function exportFlagd(
 function environmentIn(worlds: readonly World[], asked: string | undefined): string {
   const all = [...new Set(worlds.flatMap(({ definitions }) => [...definitions.keys()]))].sort();
   const [only] = all;
-  if (only === undefined) throw new UsageError("the plan has no flag that is defined in an environment");
+  if (only === undefined) throw new UsageError("there is no flag that is defined in an environment");
   if (asked === undefined && all.length > 1)
-    throw new UsageError(`the plan defines flags in ${all.join(", ")}. Choose one with --environment`);
+    throw new UsageError(`flags are defined in ${all.join(", ")}. Choose one with --environment`);
   if (asked !== undefined && !all.includes(asked))
-    throw new UsageError(`the plan defines no flag in ${JSON.stringify(asked)}. It does in ${all.join(", ")}`);
+    throw new UsageError(`no flag is defined in ${JSON.stringify(asked)}. There are flags in ${all.join(", ")}`);
   return asked ?? only;
 }
 
