@@ -7,7 +7,7 @@ import type { StackFile } from "../../testing/served/stack/synthesized";
 import { worldsIn } from "../../testing/served/worlds-in";
 import { UsageError } from "../command/command";
 import { messageOf, systemReason } from "../terminal/system-error";
-import type { GivenFlags } from "./flags-of";
+import type { GivenFlags } from "./given-flags";
 
 /** What `cdktf synth` writes into the folder of a stack. */
 const FILE = "cdk.tf.json";

@@ -1,17 +1,11 @@
 import { statSync } from "node:fs";
 import { projectChangesOf } from "../../review/change/stack-change";
 import { textIn } from "../../review/plan/values";
-import type { PlatformName, World } from "../../serving/world/world";
+import type { PlatformName } from "../../serving/world/world";
 import { givenPlan } from "../review/given-plan";
 import type { Io } from "../terminal/io";
 import { flagsOfStack } from "./flags-of-stack";
-
-/** The flags of a stack or a plan, as they are after its apply. */
-export interface GivenFlags {
-  readonly worlds: readonly World[];
-  /** By flag key. */
-  readonly descriptions: ReadonlyMap<string, string>;
-}
+import type { GivenFlags } from "./given-flags";
 
 /** From the folder of a synthesized stack, a saved plan, its JSON, or `-`. */
 export async function flagsOf(given: string, platform: PlatformName | undefined, io: Io): Promise<GivenFlags> {
