@@ -3,6 +3,7 @@ import { FORMATS } from "../../../src/adopt/adopt";
 import { allOf } from "../../../src/adopt/inventory/adopted";
 import { OVERRIDE_MODES } from "../../../src/adopt/inventory/overrides";
 import { resultOf } from "../../../src/adopt/plan/plan-imports";
+import type { FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
 import { DEEP_TIMEOUT_MS, holds } from "../../deep/deep";
 import { Reused } from "../../deep/reused";
 import { type Adoptee, adoptFrom, taken } from "../../support/adopting";
@@ -98,6 +99,22 @@ test("what cannot be expressed stays unmanaged, with a comment that says why", a
       expect(flags).not.toContain("anna@example.com");
       expect(await taken(workbench, adoptee)).toEqual(TAKEN);
     }
+  } finally {
+    await workbench.stop();
+  }
+});
+
+test("all of Flagsmith's lists and the plan are at most 20 requests, however many flags there are", async () => {
+  const workbench = await PlatformWorkbench.start("flagsmith");
+  try {
+    const features = Array.from({ length: 60 }, (_, index) => ({ name: `flag-${String(index)}` }));
+    const environments = ["one", "two", "three", "four"].map((name) => ({ name }));
+    (workbench.server as FlagsmithEmulator).seed({ projects: [{ name: "Big", environments, features }] });
+    const before = workbench.server.requests().length;
+    const adoptee = await adoptFrom(workbench, { format: "hcl" }, { provider: { project: "Big" } });
+    expectOnlyImports(adoptee);
+    expect(allOf(adoptee.adopted.inventory)).toHaveLength(60 * 5);
+    expect(workbench.server.requests().length - before).toBeLessThanOrEqual(20);
   } finally {
     await workbench.stop();
   }

@@ -1,6 +1,6 @@
 import { isUnknown, isWhollyKnown } from "../../../terraform/value";
 import { failure } from "../../failure";
-import type { ResourceConfiguration } from "../../stack/configuration";
+import type { Configuration, ResourceConfiguration } from "../../stack/configuration";
 import { evaluate } from "../../stack/evaluate";
 import { isRecord, member, type Value, type ValueRecord } from "../../values/value";
 import type { Phase } from "../phase";
@@ -11,13 +11,24 @@ export async function importedBy(
   resource: ResourceConfiguration,
   address: string,
 ): Promise<string | ValueRecord | undefined> {
-  const block = phase.configuration.imports.find(({ to }) => to === address);
+  const block = blocksOf(phase.configuration).get(address);
   if (!block) return undefined;
   if (block.identity) return identityIn(phase, resource, address, evaluate(block.identity, phase.values.scope()));
   const id = evaluate(block.id, phase.values.scope());
   if (typeof id === "string" && id !== "") return id;
   const problem = isUnknown(id) ? "depends on values that are known only after apply" : "is not a non-empty string";
   throw failure("Invalid import id argument", `The import id ${problem}.`, address);
+}
+
+type Blocks = ReadonlyMap<string, Configuration["imports"][number]>;
+
+const indexes = new WeakMap<Configuration, Blocks>();
+
+/** By their addresses: a stack may import thousands. The first of an address counts. */
+function blocksOf(configuration: Configuration): Blocks {
+  const blocks = indexes.get(configuration) ?? new Map([...configuration.imports].reverse().map((each) => [each.to, each]));
+  indexes.set(configuration, blocks);
+  return blocks;
 }
 
 /** Whole, with null for what the block leaves out. */

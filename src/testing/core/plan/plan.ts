@@ -41,6 +41,10 @@ class Planning {
   private readonly drift: Drift[] = [];
   private readonly outputs = new Map<string, Value>();
   private readonly selection: Selection;
+  /** The resources that say so themselves. */
+  private readonly createdFirst: readonly ResourceConfiguration[];
+  /** What the state held at the beginning, by resource. */
+  private readonly stored: ReadonlyMap<string, readonly InstanceState[]>;
 
   constructor(
     private readonly phase: Phase,
@@ -48,6 +52,8 @@ class Planning {
     private readonly previous: ReadonlyMap<string, string>,
   ) {
     this.selection = new Selection(settings.targets, phase.dependencies);
+    this.createdFirst = [...phase.configuration.resources.values()].filter((each) => each.lifecycle.createBeforeDestroy);
+    this.stored = byResource(phase.state.all());
     this.refuseImpossible();
   }
 
@@ -122,9 +128,8 @@ class Planning {
     const expanded = this.phase.values.expand(resource);
     const chosen = expanded.filter(({ key }) => this.selection.hasInstance(resource.id, key));
     const kept = new Set(expanded.map(({ address }) => address));
-    const dropped = this.phase.state
-      .all()
-      .filter((each) => resourceId(each) === resource.id && each.deposed === undefined && !kept.has(each.address));
+    const stored = this.stored.get(resource.id) ?? [];
+    const dropped = stored.filter((each) => each.deposed === undefined && !kept.has(each.address));
     const work = [
       ...chosen.map((instance) => ({ address: instance.address, run: () => this.instance(resource, instance) })),
       ...dropped.map((stored) => ({ address: stored.address, run: () => this.dropped(stored) })),
@@ -200,10 +205,18 @@ class Planning {
 
   /** `create_before_destroy` is inherited: the dependencies of such a resource must do the same. */
   private createsFirst(resource: ResourceConfiguration): boolean {
-    return [...this.phase.configuration.resources.values()].some(
-      (each) =>
-        each.lifecycle.createBeforeDestroy &&
-        (each.id === resource.id || this.phase.dependencies.closure(each.id).has(resource.id)),
+    return this.createdFirst.some(
+      (each) => each.id === resource.id || this.phase.dependencies.closure(each.id).has(resource.id),
     );
   }
+}
+
+function byResource(stored: readonly InstanceState[]): ReadonlyMap<string, readonly InstanceState[]> {
+  const groups = new Map<string, InstanceState[]>();
+  for (const each of stored) {
+    const group = groups.get(resourceId(each)) ?? [];
+    group.push(each);
+    groups.set(resourceId(each), group);
+  }
+  return groups;
 }
