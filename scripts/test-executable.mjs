@@ -58,7 +58,8 @@ function testInBun() {
   const { file } = getRuntime(platform);
   for (let tries = 2; tries > 0; tries -= 1) {
     const argv = [JEST, "--silent", "--forceExit", "-i", ...IN_BUN];
-    const { status, signal } = spawnSync(file, argv, { stdio: "inherit", timeout: 150_000, killSignal: "SIGKILL" });
+    const env = { ...process.env, ESBUILD_WORKER_THREADS: "0" };
+    const { status, signal } = spawnSync(file, argv, { env, stdio: "inherit", timeout: 150_000, killSignal: "SIGKILL" });
     if (signal === null) {
       console.log(`Tests in Bun ${BUN}: ended with ${String(status)}`);
       return status === 0;
