@@ -19,6 +19,22 @@ export class PageBrowser {
 
   /** The emulator's page, once it shows the flags and follows the log. */
   async open(url: string, options: BrowserContextOptions = {}, prepare?: (page: Page) => Promise<void>): Promise<Page> {
+    const page = await this.blank(`${url}/`, options);
+    await prepare?.(page);
+    await page.goto(`${url}/`);
+    await page.locator("#flags-status").filter({ hasText: "." }).waitFor();
+    return page;
+  }
+
+  /** A page that is one file, which may ask for nothing. */
+  async show(html: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.blank(undefined, options);
+    await page.setContent(html);
+    return page;
+  }
+
+  /** `own`: what it may ask for begins so. */
+  private async blank(own: string | undefined, options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
     // For what would never end, like the tests' own limit: a busy machine is no failure.
     context.setDefaultTimeout(300_000);
@@ -31,12 +47,9 @@ export class PageBrowser {
     });
     page.on("request", (request) => {
       const address = request.url();
-      if (!address.startsWith(`${url}/`) && !address.startsWith("data:"))
+      if ((own === undefined || !address.startsWith(own)) && !address.startsWith("data:"))
         this.wrong.push(`request to elsewhere: ${address}`);
     });
-    await prepare?.(page);
-    await page.goto(`${url}/`);
-    await page.locator("#flags-status").filter({ hasText: "." }).waitFor();
     return page;
   }
 
