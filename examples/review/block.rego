@@ -13,7 +13,8 @@ deny contains message if {
 	environment.production
 	some flag in environment.flags
 	flag.moved_percent > limit
-	message := sprintf("%s in %s: %v %% of users move at once, and the limit is %v %%", [flag.flag, environment.name, flag.moved_percent, limit])
+	share := sprintf("%v", [flag.moved_percent])
+	message := concat(" ", [flag.flag, "in", environment.name, "moves too many users at once:", share, "percent"])
 }
 
 deny contains message if {
@@ -21,5 +22,5 @@ deny contains message if {
 	environment.production
 	some flag in environment.flags
 	flag.moved_percent == null
-	message := sprintf("%s in %s: the plan does not tell how many users move", [flag.flag, environment.name])
+	message := concat(" ", [flag.flag, "in", environment.name, "moves users, and the plan does not tell how many"])
 }

@@ -16,5 +16,5 @@ deny contains message if {
 	some danger in input.review.dangers
 	label := needs[danger.id]
 	not label in input.labels
-	message := sprintf("%s (%s): it needs the label %s", [danger.text, danger.id, label])
+	message := concat(" ", [danger.id, "needs the label", label, "on the pull request:", danger.text])
 }

@@ -16,7 +16,7 @@ small, .absent { color: var(--dim); font-size: .875rem; font-weight: 400; }
 .scroll:focus-visible { outline: 2px solid var(--c0); }
 table { border-collapse: collapse; width: 100%; min-width: 30rem; }
 th, td { border-top: 1px solid var(--line); padding: .4rem .6rem; text-align: start; vertical-align: top; }
-tbody th { font-weight: 400; width: 34%; }
+tbody th { font-weight: 400; } thead th { width: 33%; }
 .bar { display: block; width: 100%; height: .6rem; margin: .35rem 0; border-radius: .2rem; background: var(--line); }
 .c0 { fill: var(--c0); } .c1 { fill: var(--c1); } .c2 { fill: var(--c2); } .c3 { fill: var(--c3); } .c4 { fill: var(--c4); } .c5 { fill: var(--c5); }
 .off { fill-opacity: .35; } rect.unknown { fill: var(--dim); fill-opacity: .35; } rect.absent { fill: none; }
