@@ -66,7 +66,7 @@ async function withIdentities(
   const { identityOverrides } = client.platform;
   const keys = keysToRead(state, data)?.identity_overrides;
   if (keys) {
-    const own = await readListedIdentities(state.identity_overrides, keys, unit, identityOverrides);
+    const own = await readListedIdentities(state.identity_overrides, keys, unit, client);
     return { ...state, identity_overrides: own };
   }
   const listed = await identityOverrides.sweepAll(unit);

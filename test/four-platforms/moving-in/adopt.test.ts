@@ -104,17 +104,22 @@ test("what cannot be expressed stays unmanaged, with a comment that says why", a
   }
 });
 
-test("all of Flagsmith's lists and the plan are at most 20 requests, however many flags there are", async () => {
+test("all of Flagsmith's lists and the plan are at most 11 requests, however many flags and overrides there are", async () => {
   const workbench = await PlatformWorkbench.start("flagsmith");
   try {
     const features = Array.from({ length: 60 }, (_, index) => ({ name: `flag-${String(index)}` }));
     const environments = ["one", "two", "three", "four"].map((name) => ({ name }));
     (workbench.server as FlagsmithEmulator).seed({ projects: [{ name: "Big", environments, features }] });
+    const more = { provider: { project: "Big" } };
+    const people = Object.fromEntries(["ann", "bob", "eve"].map((each) => [each, { enabled: true }]));
+    const overridden = { environment: "one", flag: "flag-7", overrides: "listed", identity_overrides: people };
+    await workbench.apply({ environment_definition: { overridden } }, more);
     const before = workbench.server.requests().length;
-    const adoptee = await adoptFrom(workbench, { format: "hcl" }, { provider: { project: "Big" } });
+    const adoptee = await adoptFrom(workbench, { format: "hcl" }, more);
     expectOnlyImports(adoptee);
     expect(allOf(adoptee.adopted.inventory)).toHaveLength(60 * 5);
-    expect(workbench.server.requests().length - before).toBeLessThanOrEqual(20);
+    expect(adoptee.files["flags.tf"]).toContain("eve");
+    expect(workbench.server.requests().length - before).toBeLessThanOrEqual(11);
   } finally {
     await workbench.stop();
   }

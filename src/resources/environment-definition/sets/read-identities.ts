@@ -1,10 +1,11 @@
 import { getOwn } from "../../../get-own";
 import type { Audience } from "../../../platforms/model/audience";
 import type { DefinitionUnit } from "../../../platforms/port/definition";
-import type { ExpectedOverrides, IdentityOverrideStore } from "../../../platforms/port/identity/identity-override";
+import type { ExpectedOverrides } from "../../../platforms/port/identity/identity-override";
 import type { State } from "../../../terraform/schema";
 import { readAudience, type StatedAudience } from "../../audience/read-audience";
 import { same } from "../../common/known";
+import type { Client } from "../../run/client";
 import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 
 /** What a read returns for the identity overrides inside a definition. */
@@ -42,7 +43,7 @@ export async function readListedIdentities(
   stated: Overrides,
   keys: readonly string[],
   unit: DefinitionUnit,
-  store: IdentityOverrideStore,
+  { platform: { identityOverrides: store }, trustsLists }: Pick<Client, "platform" | "trustsLists">,
 ): Promise<Overrides> {
   if (stated === null) return null;
   const found = await Promise.all(
@@ -51,7 +52,8 @@ export async function readListedIdentities(
       const told = (override: Audience | undefined): StatedAudience | undefined =>
         override && readAudience(known ?? { enabled: null, serve: null }, override, known === undefined);
       const swept = told(await store.sweep(unit, identifier));
-      const exact = swept && known && same(swept, pick(known)) ? swept : told(await store.read(unit, identifier));
+      const isConfirmed = trustsLists || (known !== undefined && same(swept, pick(known)));
+      const exact = swept && isConfirmed ? swept : told(await store.read(unit, identifier));
       return exact ? [[identifier, exact] as const] : [];
     }),
   );
