@@ -3,7 +3,7 @@ import { type Block, blocksOf, pages } from "./blocks";
 /** What is followed elsewhere, or cannot be followed here, and why: page, the block's language or a line of it, the reason. */
 const OTHERS: readonly (readonly [page: RegExp, block: RegExp, reason: string])[] = [
   [/./, /^ts\n/, "typescript.test.ts type-checks it"],
-  [/^docs\/(resources|data-sources)\/|^docs\/index\.md/, /./, "generated from docs/examples: examples.test.ts"],
+  [/^docs\/(resources|data-sources|functions)\/|^docs\/index\.md/, /./, "generated from docs/examples: examples.test.ts"],
   [/^docs\/guides\/(flagsmith|split|vercel|mixpanel)\.md/, /^(ts|terraform)\n/, "guides.test.ts applies both"],
   [/^docs\/guides\/(flagsmith|split|vercel|mixpanel)\.md/, /^shell\nexport /, "the credential of a real account"],
   [/^docs\/guides\/coming-from-flagsmith-provider\.md/, /./, "moving.test.ts"],
@@ -16,12 +16,15 @@ const OTHERS: readonly (readonly [page: RegExp, block: RegExp, reason: string])[
   [/^docs\/cli\.md/, /^sh\nnpm install --save-dev/, "a registry; its second line is in cli.test.ts"],
   [/^docs\/cli\.md/, /^sh\nnpx flagform demo/, "test/cli/demo.test.ts"],
   [/^docs\/cli\.md/, /flagform completion bash/, "test/cli/completion.test.ts, with the shells that are here"],
+  [/^docs\/cli\.md/, /flagform adopt/, "test/cli/adopt-command.test.ts"],
   [/^docs\/(cli|guides\/review)\.md/, /^(sh\nterraform plan -out=plan|text|json)\n/, "test/cli/review.test.ts, test/review"],
   [
     /^docs\/ci\.md/,
     /^yaml\n.*flagform review|^yaml\nreview:/,
     "runners of GitHub and GitLab; the command itself: test/cli/review.test.ts",
   ],
+  [/^docs\/api\//, /./, "from docs/api/examples: generated.test.ts in TypeScript, test/release in Python"],
+  [/^docs\/guides\/applications\.md/, /./, "test/cli/export.test.ts, test/export; flagd itself is not here"],
   [/^docs\/guides\/testing\.md/, /./, "testing-guide.test.ts"],
   [/^docs\/guides\/emulator\.md/, /./, "emulator-guide.test.ts"],
   [/^docs\/(list-resources\/|guides\/moving-in\.md)/, /./, "Terraform 1.14 and later: test/terraform-1.15/query.test.ts"],

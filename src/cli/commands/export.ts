@@ -6,7 +6,7 @@ const COMMON = {
   out: { value: "FILE", help: "write to this file, instead of the standard output" },
 } as const;
 
-const LEFT_OUT = "What cannot be said there is left out, with the reason on the standard error.";
+const LEFT_OUT = "What has no form there is left out, with the reason on the standard error.";
 
 export const exportCommands: Group = {
   kind: "group",

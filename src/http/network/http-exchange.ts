@@ -22,7 +22,7 @@ export interface Incoming {
   readonly body: Readable;
 }
 
-/** What is asked for, and what some send unasked; anything else is passed on as it is, and then is no JSON. */
+/** What is asked for, and what some send unasked; anything else is passed on as it is, and then is not JSON. */
 const COMPRESSIONS = ["gzip", "x-gzip", "deflate", "br"];
 
 export function exchangeHeads(outgoing: Outgoing, signal: AbortSignal): Promise<Incoming> {

@@ -20,7 +20,7 @@ export function readAudience(stated: StatedAudience, remote: Audience, fill: boo
 }
 
 /** What is served, if no configuration can say it. Off needs no words. */
-export function unsayableServe({ enabled, served }: Audience): string | undefined {
+export function unsupportedServe({ enabled, served }: Audience): string | undefined {
   return enabled && served.kind === "other" ? served.description : undefined;
 }
 

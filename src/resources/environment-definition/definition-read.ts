@@ -17,7 +17,7 @@ import {
 import { claimDefinitionRead } from "./plan/definition-claims";
 import { isListed, keysToRead } from "./sets/listed-overrides";
 import { expectedIdentities, readIdentitySet, readListedIdentities } from "./sets/read-identities";
-import { type Unsayable, unsayableIn, warnUnsayable } from "./sets/unsayable";
+import { type UnsupportedContent, unsupportedIn, warnUnsupported } from "./sets/unsupported-content";
 
 export const OVERRIDES_APART = "overrides_apart";
 
@@ -35,9 +35,9 @@ export const definitionRead = {
       const fillSet = context.imported && context.private.get(OVERRIDES_APART) !== true;
       const keys = keysToRead(state, context.private);
       const apart = { names: await readNames(state, found, context), segments, fillSet, keys, scope: project.scope };
-      let unsayable: Unsayable = {};
+      let unsupported: UnsupportedContent = {};
       const answer = (definition: Definition): DefinitionState => {
-        unsayable = fillSet ? unsayableIn(definition) : {};
+        unsupported = fillSet ? unsupportedIn(definition) : {};
         return stateOf(state, definition, apart, context);
       };
       const swept = await platform.definitions.sweep(found.unit);
@@ -45,10 +45,10 @@ export const definitionRead = {
       const definition =
         listed && isConfirmed(listed, state, context.client) ? listed : await exactly(found.unit, context, answer);
       if (!definition) return null;
-      const fillIdentities = fillSet && unsayable.identity_overrides === undefined;
+      const fillIdentities = fillSet && unsupported.identity_overrides === undefined;
       const exact = await withIdentities(definition, found.unit, fillIdentities, context);
       if (!exact) return null;
-      warnUnsayable(unsayable, exact.id ?? "the definition", context);
+      warnUnsupported(unsupported, exact.id ?? "the definition", context);
       claimDefinitionRead(context.managed(exact), context);
       return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
     });

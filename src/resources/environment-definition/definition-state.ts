@@ -12,7 +12,7 @@ import type { DefinitionState } from "./environment-definition-attributes";
 import type { OverrideKeys } from "./sets/listed-overrides";
 import { readOverrideSet } from "./sets/override-set";
 import { readTargetingRules } from "./sets/targeting-rules";
-import { unsayableIn } from "./sets/unsayable";
+import { unsupportedIn } from "./sets/unsupported-content";
 
 interface ReadApart {
   readonly names: Awaited<ReturnType<typeof readNames>>;
@@ -30,7 +30,7 @@ export function stateOf(
   { names, segments, fillSet, keys, scope }: ReadApart,
   { client, imported }: ReadContext<Client>,
 ): DefinitionState {
-  const unsayable = fillSet ? unsayableIn(definition) : {};
+  const unsupported = fillSet ? unsupportedIn(definition) : {};
   return {
     ...state,
     ...names,
@@ -41,7 +41,7 @@ export function stateOf(
       ? readVariants(state.variants, definition.variants, imported, { description: null })
       : state.variants,
     rules:
-      definition.rules && unsayable.rules === undefined
+      definition.rules && unsupported.rules === undefined
         ? readTargetingRules(state.rules, definition.rules, fillSet)
         : state.rules,
     ...readSettings(state, definition.settings, definitionPlatformAttributes, imported),
@@ -49,7 +49,7 @@ export function stateOf(
       state.segment_overrides,
       definition.segmentOverrides,
       segments,
-      { imported: fillSet && unsayable.segment_overrides === undefined, keys: keys?.segment_overrides },
+      { imported: fillSet && unsupported.segment_overrides === undefined, keys: keys?.segment_overrides },
       client.platform,
     ),
     id: formatImportId(names.environment, names.flag),

@@ -64,7 +64,7 @@ export async function* listStates(
   }
 }
 
-/** An attribute that cannot be said is left to the platform; an override without what it serves would say nothing. */
+/** An attribute that has no neutral form is left to the platform; an override without what it serves would say nothing. */
 async function whyUnwritable(resource: AnyResource, state: AnyState, client: Client): Promise<string | undefined> {
   if (!resource.type.endsWith("_override")) return undefined;
   const { refused, leftOut: unsaid } = await resourceConfig(resource, state, { client, isPrinted: false });

@@ -1,5 +1,5 @@
 import type { ReadContext } from "../../terraform/resource";
-import { readAudience, unsayableServe } from "../audience/read-audience";
+import { readAudience, unsupportedServe } from "../audience/read-audience";
 import { storedIds, storeIds, unitToRead } from "../audience/unit";
 import { isConfirmed } from "../common/confirmed";
 import { revisionOfState } from "../common/revision";
@@ -27,10 +27,10 @@ export async function readOverride<A extends OverrideAttributes>(
   storeIds(context.private, found.unit, kind.noun === "segment" ? whom.target : undefined);
   const names = await readNames(state, found, context);
   const id = formatImportId(names.environment, names.flag, whom.name);
-  let unsayable: string | undefined;
+  let unsupported: string | undefined;
   const answer = (audience: FoundOverride | undefined): OverrideState<A> | undefined => {
     if (!audience) return undefined;
-    unsayable = unsayableServe(audience);
+    unsupported = unsupportedServe(audience);
     return {
       ...state,
       ...names,
@@ -44,8 +44,8 @@ export async function readOverride<A extends OverrideAttributes>(
   const listed = answer(await kind.sweep(place, platform));
   const exact = listed && isConfirmed(listed, state, context.client) ? listed : answer(await kind.read(place, platform));
   if (!exact) return null;
-  if (unsayable !== undefined && context.imported)
-    context.warn("What an override serves cannot be expressed here", `${exact.id ?? "It"} serves ${unsayable}.`);
+  if (unsupported !== undefined && context.imported)
+    context.warn("What an override serves cannot be expressed here", `${exact.id ?? "It"} serves ${unsupported}.`);
   claimRead([thingOf(kind, exact)], context);
   return { ...exact, revision: state.revision ?? revisionOfState(managedOf(kind, exact)) };
 }

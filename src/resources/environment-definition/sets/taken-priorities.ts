@@ -17,7 +17,7 @@ import { unitThatStands } from "./standing-unit";
 type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
 
 /**
- * Beside a definition that lists its overrides, others' keep their priorities. Only where each override has one of its own, and this
+ * Next to a definition that lists its overrides, others' keep their priorities. Only where each override has one of its own, and this
  * definition takes that of another's, that one moves down: the plan says so.
  */
 export function warnOfTakenPriorities(
