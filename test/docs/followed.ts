@@ -16,7 +16,7 @@ const OTHERS: readonly (readonly [page: RegExp, block: RegExp, reason: string])[
   [/^docs\/cli\.md/, /^sh\nnpm install --save-dev/, "a registry; its second line is in cli.test.ts"],
   [/^docs\/cli\.md/, /^sh\nnpx flagform demo/, "test/cli/demo.test.ts"],
   [/^docs\/cli\.md/, /flagform completion bash/, "test/cli/completion.test.ts, with the shells that are here"],
-  [/^docs\/cli\.md/, /flagform adopt/, "test/cli/adopt-command.test.ts"],
+  [/^(docs\/cli|README)\.md/, /flagform adopt/, "test/cli/adopt-command.test.ts"],
   [/^docs\/(cli|guides\/review)\.md/, /^(sh\nterraform plan -out=plan|text|json)\n/, "test/cli/review.test.ts, test/review"],
   [
     /^docs\/ci\.md/,
