@@ -161,6 +161,17 @@ test.each([
   expect(err).toContain(message);
 });
 
+test("a plan without its platform is refused, with the option that names it", async () => {
+  const first = file(
+    "first.json",
+    planOf([resourceChange("flagform_feature_flag.banner", { after: { key: "banner", type: "boolean", scope: null } })]),
+  );
+  const { code, err } = await run(["export", "openfeature", first]);
+  expect([code, err]).toEqual([2, expect.stringContaining("name it with --platform")]);
+  const { out } = await run(["export", "openfeature", first, "--platform", "split"]);
+  expect(JSON.parse(out)).toMatchObject({ flags: { banner: { flagType: "boolean" } } });
+});
+
 test("what applications expect is there", async () => {
   const app = file(
     "app.json",
