@@ -33,11 +33,11 @@ test("an import id is text, not a template", () => {
   expect(synthesized(importing("${one}", "%{two}")).import.map(({ id }) => id)).toEqual(["$${one}", "%%{two}"]);
 });
 
-test("a definition is imported by the names that people see", () => {
+test("a definition is imported by the names that people see, without the overrides that it does not list", () => {
   const stack = importing();
   const flag = FeatureFlag.fromFlagKey(stack, "checkout", "new-checkout");
   flag.define(FlagEnvironment.fromName(stack, "production", "production")).importFrom("production/new-checkout");
   expect(synthesized(stack).import).toEqual([
-    { to: "flagform_environment_definition.production_new-checkout", id: "production/new-checkout" },
+    { to: "flagform_environment_definition.production_new-checkout", id: "production/new-checkout?overrides=listed" },
   ]);
 });
