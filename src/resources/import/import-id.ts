@@ -50,7 +50,7 @@ export async function importedParts<T extends keyof Parts>(
 }
 
 export function formatImportId(...parts: string[]): string {
-  return parts.map((part, index) => (index === parts.length - 1 ? part.replace(/%/g, "%25") : encode(part))).join("/");
+  return parts.map((part, index) => (index === parts.length - 1 ? encodeLast(part) : encode(part))).join("/");
 }
 
 /** The same with every `/` encoded: for parts of which the last may look like several. */
@@ -68,11 +68,16 @@ function take(pieces: readonly string[], count: number): string[] {
 }
 
 function encode(part: string): string {
-  return part.replace(/%/g, "%25").replace(/\//g, "%2F");
+  return encodeLast(part).replace(/\//g, "%2F");
+}
+
+/** What looks like the overrides of a definition's import is a part of the name. */
+function encodeLast(part: string): string {
+  return part.replace(/%/g, "%25").replace(/\?(?=overrides=)/g, "%3F");
 }
 
 function decode(part: string | undefined): string {
-  return (part ?? "").replace(/%2F/gi, "/").replace(/%25/g, "%");
+  return (part ?? "").replace(/%2F/gi, "/").replace(/%3F(?=overrides=)/gi, "?").replace(/%25/g, "%");
 }
 
 async function projectNamed(name: string, client: Client): Promise<Project | undefined> {

@@ -1,5 +1,7 @@
+import { formatListedId, parseDefinitionId } from "../../../src/resources/environment-definition/sets/listed-import";
 import { importIdFunction } from "../../../src/resources/functions/import-id";
 import { parseImportIdFunction } from "../../../src/resources/functions/parse-import-id";
+import { formatImportId, splitImportId } from "../../../src/resources/import/import-id";
 import { IMPORT_ID_PARTS } from "../../../src/resources/import/import-id-parts";
 import { RESOURCES } from "../../../src/resources/provider/resources";
 import { fc, runs } from "../../support/fast-check";
@@ -25,6 +27,27 @@ test("one name more is the project", () => {
   expect(idOf("flagform_feature_flag", "Shop", "new-checkout")).toBe("Shop/new-checkout");
   expect(namesIn("flagform_feature_flag", "Shop/new-checkout")).toEqual({ project: "Shop", flag: "new-checkout" });
   expect(namesIn("flagform_project", "Shop/Toys")).toEqual({ project: "Shop/Toys" });
+});
+
+test("which overrides the import of a definition lists belongs to no name", () => {
+  const DEFINITION = "flagform_environment_definition";
+  const unit = { environment: "production", flag: "checkout" };
+  for (const listed of ["listed", "listed&segment=beta&identity=a%2Fb", "exact"])
+    expect(namesIn(DEFINITION, `production/checkout?overrides=${listed}`)).toEqual(unit);
+  expect(namesIn(DEFINITION, "Shop/production/checkout?overrides=listed")).toEqual({ project: "Shop", ...unit });
+  expect(() => namesIn(DEFINITION, "production/checkout?overrides=some")).toThrow('overrides is "some"');
+  // No other resource has them.
+  expect(namesIn("flagform_feature_flag", "a?overrides=listed")).toEqual({ flag: "a?overrides=listed" });
+});
+
+test("a name that looks like them stays a name, also where an import reads the id", () => {
+  for (const flag of ["what?overrides=exact", "50%?overrides=", "a%3Foverrides=b", "?overrides=/?x=%2F"]) {
+    const id = String(idOf("flagform_environment_definition", "production", flag));
+    expect(namesIn("flagform_environment_definition", id)).toEqual({ environment: "production", flag });
+    const plain = formatImportId("production", flag);
+    for (const each of [id, plain, formatListedId(id, { segment_overrides: [flag], identity_overrides: [] })])
+      expect(splitImportId(parseDefinitionId(each).unit, 2, false)?.parts).toEqual(["production", flag]);
+  }
 });
 
 test("what is in an id comes out of it, whatever the names are", () => {
