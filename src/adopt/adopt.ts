@@ -41,8 +41,9 @@ export interface Adopted {
  * Writes what a platform has as configuration, after a plan of it. It only reads: what the plan refuses is left out, and planned without
  * it.
  */
-export async function adopt(session: Session, adoption: Adoption): Promise<Adopted> {
+export async function adopt(opened: Session, adoption: Adoption): Promise<Adopted> {
   const { signal, progress } = adoption;
+  const session = await opened.readable(adoption.environments);
   let inventory = await takeInventory(session, adoption, progress);
   for (;;) {
     signal.throwIfAborted();

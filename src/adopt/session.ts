@@ -1,7 +1,9 @@
 import { getOwn } from "../get-own";
+import { readable } from "../resources/lists/readable";
 import { flagformProvider, newRun, providerAttributes } from "../resources/provider/provider";
 import type { ProviderState } from "../resources/provider/provider-attributes";
 import type { Client } from "../resources/run/client";
+import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { ListContext, Listed, ListResourceDefinition } from "../terraform/list-resource";
 import type { Logger } from "../terraform/logger";
 import { resolvedConfig } from "../terraform/planning/draft";
@@ -35,6 +37,7 @@ export class Session {
     readonly block: ProviderBlock,
     readonly client: Client,
     private readonly options: SessionOptions,
+    private readonly leftOut: readonly Listed[] = [],
   ) {}
 
   /** Sends nothing. Throws a DiagnosticError where the settings or the credential are missing or invalid. */
@@ -42,6 +45,15 @@ export class Session {
     const { configure } = flagformProvider(VERSION, options.hooks);
     const config = resolvedConfig(providerAttributes, whole(providerAttributes, block)) as ProviderState;
     return new Session(block, await configure(config, configureContext(options)), options);
+  }
+
+  /** The part that the credential may read: its lists say what is left out. Throws where that was asked for by name. */
+  async readable(environments: readonly string[]): Promise<Session> {
+    const { client, denied, leftOut } = await readable(this.client, "The provider block is written without it.");
+    const asked = leftOut.find((_each, index) => environments.includes(denied[index] ?? ""));
+    if (asked) throw new DiagnosticError(error(asked.summary, asked.detail));
+    if (denied.length === 0) return this;
+    return new Session(withoutEnvironments(this.block, denied), client, this.options, leftOut);
   }
 
   get platform(): string {
@@ -54,10 +66,11 @@ export class Session {
   }
 
   /** What a list shows, with whole states. */
-  list(list: AnyList, config: ProviderBlock): AsyncIterable<Listed> {
+  async *list(list: AnyList, config: ProviderBlock): AsyncGenerator<Listed> {
+    yield* this.leftOut;
     const { signal } = this.options;
     const context: ListContext<Client> = { client: this.client, signal, log: SILENT, isWhole: true };
-    return list.list(
+    yield* list.list(
       resolvedConfig(list.attributes, completed(list.attributes, config, null)) as State<Attributes>,
       context,
     );
@@ -91,6 +104,18 @@ function whole(attributes: Attributes, values: ProviderBlock): ProviderBlock {
     return [name, Object.fromEntries(Object.entries(value).map(([key, each]) => [key, whole(inner, { ...each })]))];
   });
   return Object.fromEntries(entries) as ProviderBlock;
+}
+
+/** Of a platform whose environments the block maps. */
+function withoutEnvironments(block: ProviderBlock, names: readonly string[]): ProviderBlock {
+  const entries = Object.entries(block).map(([platform, own]) => {
+    if (typeof own !== "object" || own === null || !("environments" in own)) return [platform, own] as const;
+    const mapped = own.environments;
+    if (typeof mapped !== "object" || mapped === null) return [platform, own] as const;
+    const environments = Object.fromEntries(Object.entries(mapped).filter(([name]) => !names.includes(name)));
+    return [platform, { ...own, environments }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function withoutSecrets(attributes: Attributes, values: ProviderBlock): ProviderBlock {

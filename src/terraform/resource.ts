@@ -1,7 +1,7 @@
 import type { Diagnostic, Path } from "./diagnostic";
 import type { FunctionDefinition } from "./function";
 import type { IdentityDefinition } from "./identity";
-import type { ListResourceDefinition } from "./list-resource";
+import type { Listed, ListResourceDefinition } from "./list-resource";
 import type { Logger } from "./logger";
 import type { Attributes, Config, Planned, State } from "./schema";
 
@@ -173,6 +173,13 @@ export interface ProviderDefinition<A extends Attributes, C> {
    * over, and this process applies.
    */
   applying?(client: C): void;
+  /** The client of lists, and of the configuration that is written for what they show, with warnings of what it cannot read. */
+  listing?(client: C): Promise<Listing<C>>;
+}
+
+export interface Listing<C> {
+  readonly client: C;
+  readonly leftOut: readonly Listed[];
 }
 
 export interface ConfigureContext {

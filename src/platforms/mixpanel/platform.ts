@@ -1,4 +1,5 @@
 import type { HttpHooks } from "../../http/http-options";
+import { SingleFlight } from "../../http/single-flight";
 import { IdentityEdits } from "../adapter/edits/identity-edits";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
@@ -9,7 +10,9 @@ import { Copies } from "./flag/copies";
 import { Flags } from "./flag/flags";
 import { PLAN_RULES } from "./plan-rules";
 import type { MixpanelConfig } from "./run/config";
-import { createContext } from "./run/create-context";
+import type { MixpanelContext } from "./run/context";
+import { createContext, mappedBy } from "./run/create-context";
+import { deniedIn, withoutEnvironments } from "./run/denied-environments";
 import { findProject } from "./run/mapped-project";
 import { Cohorts } from "./segment/cohorts";
 import { Segments } from "./segment/segments";
@@ -20,7 +23,10 @@ export function createMixpanelPlatform(
   environment: PlatformEnvironment,
   hooks: HttpHooks = {},
 ): Platform {
-  const context = createContext(config, environment, hooks);
+  return platformOver(config, createContext(config, environment, hooks));
+}
+
+function platformOver(config: MixpanelConfig, context: MixpanelContext): Platform {
   const { client, places, project, pace, serverClock } = context;
   const copies = new Copies(client, places);
   const cohorts = new Cohorts(client, places);
@@ -28,7 +34,8 @@ export function createMixpanelPlatform(
   const { definitions, creation } = createDefinitions(context, copies, cohorts, segments);
   const flags = new Flags(copies, creation, definitions, pace);
 
-  return {
+  const readings = new SingleFlight<Awaited<ReturnType<NonNullable<Platform["readable"]>>>>();
+  const platform: Platform = {
     name: "mixpanel",
     title: "Mixpanel",
     serverClock,
@@ -45,5 +52,13 @@ export function createMixpanelPlatform(
     segments,
     definitions,
     identityOverrides: new IdentityEdits(definitions),
+    readable: () =>
+      readings.get("", async () => {
+        const denied = await deniedIn(copies);
+        if (denied.length === 0) return { platform, denied };
+        const rest = withoutEnvironments(config, denied);
+        return { platform: platformOver(rest, mappedBy(rest, context)), denied };
+      }),
   };
+  return platform;
 }

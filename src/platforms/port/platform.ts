@@ -7,6 +7,7 @@ import type { IdentityOverrideStore } from "./identity/identity-override";
 import type { IdentityStore } from "./identity/identity-store";
 import type { Project, Store } from "./named";
 import type { PlanRules } from "./plan-rules";
+import type { PlatformError } from "./platform-error";
 import type { ProjectStore } from "./project-store";
 import type { Segment, SegmentSettings } from "./segment";
 import type { ServerKeyStore } from "./server-key";
@@ -53,6 +54,22 @@ export interface Platform extends PlanRules {
   /** Absent if the platform stores no identities that can be managed. */
   readonly identities?: IdentityStore;
   readonly evaluator?: Evaluator;
+  /**
+   * The part of it that the credential may read, for lists of what there is. Everything else needs the whole. Absent if the lists of flags and
+   * segments need no environment.
+   */
+  readable?(): Promise<Readable>;
+}
+
+interface Readable {
+  readonly platform: Platform;
+  /** The environments that are left out. */
+  readonly denied: readonly Denied[];
+}
+
+export interface Denied {
+  readonly environment: string;
+  readonly error: PlatformError;
 }
 
 /** The platform's clock, which sets creation times. The machine's clock may be wrong. */

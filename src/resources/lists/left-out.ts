@@ -25,6 +25,12 @@ export function leftOut(what: string, detail: string): LeftOut {
   return { kind: "warning", summary: `Left out ${what}`, detail };
 }
 
+/** An environment that the credential may not read. */
+export function denied(environment: string, { details }: PlatformError, more = ""): LeftOut {
+  const steps = [details.nextStep, more].filter((each) => each !== "").join(" ");
+  return leftOut(`environment ${environment}`, `The credential may not read it: ${details.reason}\n\n${steps}`);
+}
+
 export function isLeftOut(value: unknown): value is LeftOut {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "warning";
 }

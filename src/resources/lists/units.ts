@@ -12,7 +12,7 @@ import { reporting } from "../common/platform-diagnostic";
 import type { Client } from "../run/client";
 import { byName } from "./filters";
 import { nameOf, shownName, type ShownUnit } from "./found";
-import { type LeftOut, leftOut, orLeftOut } from "./left-out";
+import { denied, type LeftOut, orLeftOut } from "./left-out";
 
 /** What the lists of definitions and overrides can be filtered by. */
 export const unitFilters = {
@@ -65,8 +65,7 @@ function refusalOf([first]: readonly ShownUnit[], platform: Platform): Promise<L
       return undefined;
     } catch (cause) {
       if (!(cause instanceof PlatformError) || cause.code !== "denied") throw cause;
-      const { reason, nextStep } = cause.details;
-      return leftOut(`environment ${first.shown.environment}`, `The credential may not read it: ${reason}\n\n${nextStep}`);
+      return denied(first.shown.environment, cause);
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { PlatformHooks } from "../../platforms/port/platform-environment";
 import type { ConfigureContext, ProviderDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
+import { listing } from "../lists/readable";
 import { KnownParents } from "../parents/known-parents";
 import { PlannedApprovals } from "../parents/planned-approvals";
 import { Claims } from "../run/claims";
@@ -32,6 +33,7 @@ export function flagformProvider(
     validate: hostIssues,
     configure: (config, context) => configure(config, context, hooks),
     applying: ({ run }) => (run.looks = false),
+    listing,
   };
 }
 

@@ -64,23 +64,32 @@ describe.each(PLATFORMS)("%s", (name) => {
   );
 });
 
-test("an environment that the key may not read is left out by name, and the rest goes on", async () => {
-  const workbench = await PlatformWorkbench.start("split");
-  try {
-    await workbench.apply(livedIn("split"));
-    const id = String(workbench.attributes("environment_definition.checkout_preview")["environment_id"]);
-    const path = `/internal/api/v2/splits/ws/{ws}/environments/${id}`;
-    workbench.server.fault({ kind: "status", status: 403, body: { message: "forbidden" }, path, times: 0 });
-    const adoptee = await adoptFrom(workbench);
-    expectOnlyImports(adoptee);
-    const what = "environment preview";
-    expect(adoptee.adopted.leftOut).toEqual([{ what, why: expect.stringContaining("may not read it") as string }]);
-    expect(adoptee.files["README.md"]).toContain(`- \`${what}\`: \`The credential may not read it`);
-    expect(adoptee.files["project.ts"]).not.toContain("preview");
-  } finally {
-    await workbench.stop();
-  }
-});
+test.each([
+  ["split", (id: string) => `/internal/api/v2/splits/ws/{ws}/environments/${id}`],
+  ["mixpanel", (id: string) => `/api/app/projects/${id}/*`],
+] as const)(
+  "%s: an environment that the key may not read is left out by name, and the rest goes on",
+  async (name, pathOf) => {
+    const workbench = await PlatformWorkbench.start(name);
+    try {
+      await workbench.apply(livedIn(name));
+      const id = String(workbench.attributes("environment_definition.checkout_preview")["environment_id"]);
+      const body = { message: "forbidden", error: "forbidden", status: "error" };
+      workbench.server.fault({ kind: "status", status: 403, body, path: pathOf(id), times: 0 });
+      const adoptee = await adoptFrom(workbench);
+      expectOnlyImports(adoptee);
+      const what = "environment preview";
+      expect(adoptee.adopted.leftOut).toEqual([{ what, why: expect.stringContaining("may not read it") as string }]);
+      expect(adoptee.files["README.md"]).toContain(`- \`${what}\`: \`The credential may not read it`);
+      expect(adoptee.files["project.ts"]).not.toContain("preview");
+      if (name !== "mixpanel") return;
+      // The provider block that is written maps the others; without it, nothing of what was asked for is left.
+      await expect(adoptFrom(workbench, { environments: ["preview"] })).rejects.toThrow("Left out environment preview");
+    } finally {
+      await workbench.stop();
+    }
+  },
+);
 
 test("what cannot be expressed stays unmanaged, with a comment that says why", async () => {
   const workbench = await PlatformWorkbench.start("flagsmith");

@@ -24,6 +24,10 @@ export function createContext(config: MixpanelConfig, environment: PlatformEnvir
   );
   const client = new MixpanelClient(http);
   const pace = { signal: environment.signal, clock: hooks.clock, deleted: { flags: 0 } };
-  const places = new Places(client, config);
-  return { client, places, project: mappingProject(config, root), environment, pace, serverClock: http.serverClock };
+  return mappedBy(config, { client, environment, pace, serverClock: http.serverClock });
+}
+
+/** The same run, with what a mapping of environments says. */
+export function mappedBy(config: MixpanelConfig, run: Omit<MixpanelContext, "places" | "project">): MixpanelContext {
+  return { ...run, places: new Places(run.client, config), project: mappingProject(config, rootOf(config)) };
 }

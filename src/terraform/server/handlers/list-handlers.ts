@@ -1,16 +1,17 @@
 import { DiagnosticError, error, warning } from "../../diagnostic";
-import type { Listed } from "../../list-resource";
+import type { ListContext, Listed, ListResourceDefinition } from "../../list-resource";
 import { resolvedConfig } from "../../planning/draft";
 import { configWarnings, resourceConfig } from "../../planning/resource-config";
 import type { ProviderHandlers, ProviderStreams } from "../../protocol/provider-service";
 import type { ResponseInput } from "../../protocol/rpc";
+import type { Listing } from "../../resource";
 import type { Attributes, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
 import { identityOf } from "../identities";
 import { StoredPrivateData } from "../private-data";
-import type { AnyResource, Runtime } from "../runtime";
+import type { AnyProvider, AnyResource, Runtime } from "../runtime";
 import { wireDiagnostics } from "../wire-diagnostic";
 import { completed } from "./completed";
 
@@ -34,7 +35,8 @@ export function listHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "li
           const { client, log, signal } = runtime.context(operation, StoredPrivateData.empty());
           const context = { client, log, signal: AbortSignal.any([signal, cancelled]), isWhole: includeResourceObject };
           const asked = resolvedConfig(attributes, decoded) as State<Attributes>;
-          return Promise.resolve(list.list(asked, context)[Symbol.asyncIterator]());
+          const events: AsyncIterable<Listed> = listed(runtime.provider, list, asked, context);
+          return Promise.resolve(events[Symbol.asyncIterator]());
         },
         () => undefined,
       );
@@ -68,8 +70,9 @@ export function listHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "li
           attributes = resource.attributes;
           const state = decodeObject(attributes, sent, operation.diagnostics) ?? {};
           operation.stopIfFailed();
-          const { configuration } = runtime;
-          const client = configuration.kind === "client" ? configuration.client : undefined;
+          const { configuration, provider } = runtime;
+          const whole = configuration.kind === "client" ? configuration.client : undefined;
+          const client = whole && (await listingOf(provider, whole)).client;
           const written = await resourceConfig(resource, state, { client, isPrinted: true });
           operation.diagnostics.push(...configWarnings(resource, state, written));
           return encodeObject(attributes, completed(attributes, written.config, null));
@@ -79,6 +82,21 @@ export function listHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "li
       return { config, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
     },
   };
+}
+
+async function* listed<C>(
+  provider: AnyProvider<C>,
+  list: ListResourceDefinition<Attributes, C>,
+  asked: State<Attributes>,
+  context: ListContext<C>,
+): AsyncGenerator<Listed> {
+  const { client, leftOut } = await listingOf(provider, context.client);
+  yield* leftOut;
+  yield* list.list(asked, { ...context, client });
+}
+
+function listingOf<C>(provider: AnyProvider<C>, client: C): Promise<Listing<C>> {
+  return provider.listing?.(client) ?? Promise.resolve({ client, leftOut: [] });
 }
 
 /** An object without an identity becomes a warning: core would end the whole query. */
