@@ -62,9 +62,10 @@ export interface Platform extends PlanRules {
 }
 
 interface Readable {
-  readonly platform: Platform;
   /** The environments that are left out. */
   readonly denied: readonly Denied[];
+  /** The platform without them; absent where there are none. */
+  readonly rest?: Platform;
 }
 
 export interface Denied {

@@ -14,7 +14,11 @@ export const parseImportIdFunction = defineFunction({
   returns: t.map(t.string),
   call(type, id) {
     const { parts, form } = partsOf(type);
-    const names = splitImportId(type === "flagform_environment_definition" ? unitIn(id) : id, parts.length, type !== "flagform_project");
+    const names = splitImportId(
+      type === "flagform_environment_definition" ? unitIn(id) : id,
+      parts.length,
+      type !== "flagform_project",
+    );
     if (!names) throw new ArgumentError(1, `"${id}" is not an import id of ${type}, which is ${form}.`);
     const named = parts.map((part, index) => [part, names.parts[index] ?? ""] as const);
     return Object.fromEntries(names.project === null ? named : [["project", names.project] as const, ...named]);

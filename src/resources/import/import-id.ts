@@ -77,7 +77,10 @@ function encodeLast(part: string): string {
 }
 
 function decode(part: string | undefined): string {
-  return (part ?? "").replace(/%2F/gi, "/").replace(/%3F(?=overrides=)/gi, "?").replace(/%25/g, "%");
+  return (part ?? "")
+    .replace(/%2F/gi, "/")
+    .replace(/%3F(?=overrides=)/gi, "?")
+    .replace(/%25/g, "%");
 }
 
 async function projectNamed(name: string, client: Client): Promise<Project | undefined> {

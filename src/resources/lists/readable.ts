@@ -15,9 +15,9 @@ interface ReadableClient {
  */
 export async function readable(client: Client, advice: string): Promise<ReadableClient> {
   const found = await reporting({}, async () => client.platform.readable?.());
-  if (!found || found.denied.length === 0) return { client, leftOut: [], denied: [] };
+  if (!found?.rest) return { client, leftOut: [], denied: [] };
   return {
-    client: { ...client, platform: found.platform },
+    client: { ...client, platform: found.rest },
     leftOut: found.denied.map(({ environment, error }) => leftOutAsDenied(environment, error, advice)),
     denied: found.denied.map(({ environment }) => environment),
   };

@@ -1,5 +1,6 @@
 import type { HttpHooks } from "../../../http/http-options";
 import { createPlatformClient } from "../../adapter/platform-client";
+import type { Denied } from "../../port/platform";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import { MixpanelClient } from "../api/client";
 import { authorization, type MixpanelConfig, requireMapping, rootOf } from "./config";
@@ -27,7 +28,13 @@ export function createContext(config: MixpanelConfig, environment: PlatformEnvir
   return mappedBy(config, { client, environment, pace, serverClock: http.serverClock });
 }
 
-/** The same run, with what a mapping of environments says. */
-export function mappedBy(config: MixpanelConfig, run: Omit<MixpanelContext, "places" | "project">): MixpanelContext {
-  return { ...run, places: new Places(run.client, config), project: mappingProject(config, rootOf(config)) };
+/** The same run, with a mapping that does not have them. */
+export function withoutEnvironments({ config, ...run }: MixpanelContext, denied: readonly Denied[]): MixpanelContext {
+  const names = new Set(denied.map(({ environment }) => environment));
+  const environments = Object.entries(config.environments).filter(([name]) => !names.has(name));
+  return mappedBy({ ...config, environments: Object.fromEntries(environments) }, run);
+}
+
+function mappedBy(config: MixpanelConfig, run: Omit<MixpanelContext, "config" | "places" | "project">): MixpanelContext {
+  return { ...run, config, places: new Places(run.client, config), project: mappingProject(config, rootOf(config)) };
 }

@@ -1,21 +1,17 @@
-import { DiagnosticError, error, warning } from "../../diagnostic";
-import type { ListContext, Listed, ListResourceDefinition } from "../../list-resource";
+import { DiagnosticError, error } from "../../diagnostic";
+import type { Listed } from "../../list-resource";
 import { resolvedConfig } from "../../planning/draft";
 import { configWarnings, resourceConfig } from "../../planning/resource-config";
-import type { ProviderHandlers, ProviderStreams } from "../../protocol/provider-service";
-import type { ResponseInput } from "../../protocol/rpc";
-import type { Listing } from "../../resource";
+import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { Attributes, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
-import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
-import { identityOf } from "../identities";
 import { StoredPrivateData } from "../private-data";
-import type { AnyProvider, AnyResource, Runtime } from "../runtime";
+import type { Runtime } from "../runtime";
 import { wireDiagnostics } from "../wire-diagnostic";
 import { completed } from "./completed";
-
-type ListEvent = ResponseInput<typeof ProviderStreams.listResource>;
+import { eventOf } from "./list-event";
+import { listed, listingOf } from "./listing";
 
 /** ListResource and GenerateResourceConfig: what `terraform query` and `-generate-config-out` call. */
 export function listHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "listResource" | "generateResourceConfig"> {
@@ -82,33 +78,4 @@ export function listHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "li
       return { config, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
     },
   };
-}
-
-async function* listed<C>(
-  provider: AnyProvider<C>,
-  list: ListResourceDefinition<Attributes, C>,
-  asked: State<Attributes>,
-  context: ListContext<C>,
-): AsyncGenerator<Listed> {
-  const { client, leftOut } = await listingOf(provider, context.client);
-  yield* leftOut;
-  yield* list.list(asked, { ...context, client });
-}
-
-function listingOf<C>(provider: AnyProvider<C>, client: C): Promise<Listing<C>> {
-  return provider.listing?.(client) ?? Promise.resolve({ client, leftOut: [] });
-}
-
-/** An object without an identity becomes a warning: core would end the whole query. */
-function eventOf<C>(resource: AnyResource<C>, listed: Listed, isWhole: boolean): ListEvent {
-  if (listed.kind === "warning") return warningEvent(listed.summary, listed.detail);
-  const state: Values = completed(resource.attributes, listed.state, null);
-  const identity = identityOf(resource, state);
-  if (!identity) return warningEvent(`Left out ${listed.displayName}`, "The platform gives no id for it.");
-  const resourceObject = isWhole ? encodeObject(resource.attributes, state) : undefined;
-  return { identity, displayName: listed.displayName, resourceObject };
-}
-
-function warningEvent(summary: string, detail: string): ListEvent {
-  return { diagnostic: wireDiagnostics({}, [warning(summary, detail)]) };
 }
