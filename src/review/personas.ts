@@ -1,9 +1,9 @@
 import { evaluate } from "../serving/evaluate";
+import { movedShare } from "../serving/moved/moved-share";
+import type { Slice } from "../serving/moved/slice";
 import type { Person } from "../serving/person";
 import type { Personas } from "../serving/personas";
 import { absentAnswer, answerDocument, unknownAnswer } from "./change/answer-document";
-import { movedShare } from "./change/moved-share";
-import type { Slice } from "./change/slices";
 import type { UnitFacts } from "./change/unit-facts";
 import type { UnitSides } from "./change/unit-sides";
 import type { PersonaChange, ReviewAnswer } from "./document";

@@ -1,17 +1,9 @@
 import { known } from "../../serving/fact";
-import { ANYONE, type Person } from "../../serving/person";
+import type { Slice } from "../../serving/moved/slice";
+import { withDefinition } from "../../serving/moved/with-definition";
+import { ANYONE } from "../../serving/person";
 import type { OverrideSet, World, WorldDefinition, WorldOverride } from "../../serving/world/world";
 import type { ReviewAudience } from "../document";
-import { withDefinition } from "./with-definition";
-
-/**
- * One audience of a flag in an environment: the world without the other audiences, and a person who stands for it. What it gets there is
- * what it gets unless something goes before it.
- */
-export interface Slice {
-  readonly world: World;
-  readonly person: Person;
-}
 
 /** Everyone, then the overrides and rules of both sides, each once. */
 export function audiencesOf(definitions: readonly (WorldDefinition | undefined)[]): readonly ReviewAudience[] {
@@ -44,7 +36,10 @@ export function hasAudience(definition: WorldDefinition | undefined, { kind, nam
   }
 }
 
-/** Without an override or a rule of its own on this side, an audience gets what is left. */
+/**
+ * The world without the other audiences, and a person who stands for this one. What it gets there is what it gets unless something goes
+ * before it. Without an override or a rule of its own on this side, an audience gets what is left.
+ */
 export function sliceOf(world: World, definition: WorldDefinition, audience: ReviewAudience): Slice {
   const name = audience.name ?? "";
   switch (audience.kind) {

@@ -1,13 +1,8 @@
 import type { SegmentCondition, SegmentRule } from "../../platforms/model/segment-rule";
+import type { Unit } from "../../serving/moved/slice";
 import type { World, WorldDefinition } from "../../serving/world/world";
 import { textIn } from "../plan/values";
 import { isChanged, type ProjectChange } from "./stack-change";
-
-/** One flag in one environment. */
-export interface Unit {
-  readonly environment: string;
-  readonly flag: string;
-}
 
 /** Where somebody may be served something else: what changes itself, and what depends on it. */
 export function touchedUnits({ effects, before, after }: ProjectChange): readonly Unit[] {

@@ -1,11 +1,12 @@
 import { evaluate } from "../../serving/evaluate";
+import { movedShare } from "../../serving/moved/moved-share";
+import type { Slice } from "../../serving/moved/slice";
 import type { World, WorldDefinition } from "../../serving/world/world";
 import type { AudienceChange, FlagChange, ReviewAnswer, ReviewAudience } from "../document";
 import { absentAnswer, answerDocument, unknownAnswer } from "./answer-document";
 import { audienceNotes, definitionNotes } from "./change-notes";
-import { movedShare } from "./moved-share";
 import { isReshuffled } from "./reshuffled";
-import { audiencesOf, hasAudience, type Slice, sliceOf } from "./slices";
+import { audiencesOf, hasAudience, sliceOf } from "./slices";
 import type { UnitFacts } from "./unit-facts";
 import type { UnitSides } from "./unit-sides";
 

@@ -1,8 +1,8 @@
+import type { Unit } from "../../serving/moved/slice";
 import { hidesSecrets } from "../plan/resource-values";
 import { textIn, type Values } from "../plan/values";
 import type { Effect } from "./effects";
 import { goneNames, isChanged, newNames, type ProjectChange } from "./stack-change";
-import type { Unit } from "./touched-units";
 
 type Side = "before" | "after";
 

@@ -1,6 +1,6 @@
+import type { Unit } from "../../serving/moved/slice";
 import type { World, WorldDefinition } from "../../serving/world/world";
 import type { ProjectChange } from "./stack-change";
-import type { Unit } from "./touched-units";
 
 /** A unit before and after. */
 export interface UnitSides {

@@ -142,6 +142,40 @@ test("a change says whom it touches, and how many it moves", async () => {
   (await change(build().stack, build().stack)).touchesNothing();
 });
 
+test("who moves is counted for the same people before and after, in the worst order of the variants", async () => {
+  const variants = Object.fromEntries(["red", "green", "blue"].map((name) => [name, { value: { string: name } }]));
+  const colours = (platform: string, weights: object, more: object = {}): object => ({
+    provider: { flagform: [{ platform }] },
+    resource: {
+      flagform_feature_flag: { colour: { key: "colour", type: "string", ...(platform === "vercel" && { variants }) } },
+      flagform_environment_definition: {
+        live: {
+          environment: "production",
+          flag: "${flagform_feature_flag.colour.key}",
+          flag_id: "${flagform_feature_flag.colour.id}",
+          ...(platform === "split" && { variants }),
+          when_off: "red",
+          enabled: true,
+          serve: { split: { weights, ...more } },
+        },
+      },
+    },
+  });
+  const thirds = colours("split", { red: 34, green: 33, blue: 33 });
+  // One percent of red goes to green; but where blue is between them, one of blue goes too.
+  const shifted = await change(thirds, colours("split", { red: 33, green: 34, blue: 33 }));
+  shifted.movesAtMost(2, "percent");
+  expect(failing(() => shifted.movesAtMost(1, "percent"))).toContain("anyone: 2 % get something else");
+  // The shares stay, and nobody knows who is in which.
+  const halves = { red: 50, green: 50 };
+  const reshuffled = await change(
+    colours("vercel", halves, { bucket_by: "user.id" }),
+    colours("vercel", halves, { bucket_by: "user.email" }),
+  );
+  expect(failing(() => reshuffled.movesAtMost(99, "percent"))).toContain("anyone: 100 % get something else");
+  (await change(thirds, thirds)).touchesNothing();
+});
+
 test("a stack that would be refused fails here", async () => {
   const { stack, live } = build();
   live.overrideIdentity("somebody", { serve: Serve.variant("no-such-variant") });

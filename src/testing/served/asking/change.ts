@@ -1,5 +1,8 @@
+import type { Answer } from "../../../serving/answer";
 import { evaluate, type EvaluateOptions } from "../../../serving/evaluate";
-import { movedShare } from "../../../serving/moved-share";
+import { movedShare } from "../../../serving/moved/moved-share";
+import { isBucketedAnew } from "../../../serving/moved/reshuffled";
+import type { Slice, Unit } from "../../../serving/moved/slice";
 import { ANYONE, type Person } from "../../../serving/person";
 import type { World } from "../../../serving/world/world";
 import { answerLines } from "./answer-text";
@@ -30,13 +33,11 @@ export class Change {
   ) {
     this.differences = unitsOf([...before, ...after]).flatMap(({ environment, flag }) =>
       [...audiencesOf([...before, ...after], environment, flag, people)].flatMap(([audience, person]) => {
-        const [one, other] = [before, after].map((worlds) => {
-          const world = worlds.find(({ definitions }) => definitions.get(environment)?.has(flag) === true);
-          return world && evaluate(world, environment, flag, person, options);
-        });
-        const moved = movedShare(one, other);
-        const told = (answer: typeof one): readonly string[] => (answer ? answerLines(answer) : ["not defined"]);
-        return moved === 0 ? [] : [{ environment, flag, audience, moved, before: told(one), after: told(other) }];
+        const unit = { environment, flag };
+        const [one, other] = [before, after].map((worlds) => sideOf(worlds, unit, person, options));
+        const moved = movedBetween(one, other, unit, options);
+        const words = (side: Side | undefined): readonly string[] => (side ? answerLines(side.answer) : ["not defined"]);
+        return moved === 0 ? [] : [{ ...unit, audience, moved, before: words(one), after: words(other) }];
       }),
     );
   }
@@ -64,6 +65,31 @@ export class Change {
     if (more.length === 0) return this;
     throw new ServedError(`The change moves more than ${most} %:\n${more.map(differenceText).join("\n")}`);
   }
+}
+
+interface Side extends Slice {
+  readonly answer: Answer;
+}
+
+/** Undefined: the flag is not defined there. */
+function sideOf(worlds: readonly World[], unit: Unit, person: Person, options: EvaluateOptions): Side | undefined {
+  const { environment, flag } = unit;
+  const world = worlds.find(({ definitions }) => definitions.get(environment)?.has(flag) === true);
+  return world && { world, person, answer: evaluate(world, environment, flag, person, options) };
+}
+
+/** In percent. What is unknown for the same reason on both sides is what others decide, and no difference; else all of it may be. */
+function movedBetween(one: Side | undefined, other: Side | undefined, unit: Unit, options: EvaluateOptions): number {
+  if (!one || !other) return one === other ? 0 : 100;
+  if (isSameUnknown(one.answer, other.answer)) return 0;
+  const areShares = one.answer.kind === "distribution" && other.answer.kind === "distribution";
+  if (areShares && isBucketedAnew(one.world, other.world, unit)) return 100;
+  return movedShare(one, other, unit, options) ?? 100;
+}
+
+function isSameUnknown(one: Answer, other: Answer): boolean {
+  const bare = (answer: Answer): unknown => answer.kind === "unknown" && [answer.because, answer.known];
+  return one.kind === "unknown" && JSON.stringify(bare(one)) === JSON.stringify(bare(other));
 }
 
 function differenceText({ environment, flag, audience, moved, before, after }: Difference): string {

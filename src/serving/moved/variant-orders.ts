@@ -1,8 +1,7 @@
 import type { Serve } from "../../platforms/model/audience";
-import { mapFact } from "../../serving/fact";
-import type { World, WorldDefinition } from "../../serving/world/world";
-import type { Slice } from "./slices";
-import type { Unit } from "./touched-units";
+import { mapFact } from "../fact";
+import type { World, WorldDefinition } from "../world/world";
+import type { Slice, Unit } from "./slice";
 import { withDefinition } from "./with-definition";
 
 /** More variants in one split are not tried in all orders. */

@@ -1,11 +1,11 @@
 import { sameValue } from "../../platforms/model/flag-value";
-import { everyCourse } from "../../serving/chance/chance";
-import { ANSWER_LIMIT } from "../../serving/combine";
-import type { Fact } from "../../serving/fact";
-import { PLATFORM_SERVING } from "../../serving/platforms/by-name";
-import type { Leaf } from "../../serving/serve/leaf";
-import type { Slice } from "./slices";
-import type { Unit } from "./touched-units";
+import { everyCourse } from "../chance/chance";
+import { ANSWER_LIMIT } from "../combine";
+import type { EvaluateOptions } from "../evaluate";
+import type { Fact } from "../fact";
+import { PLATFORM_SERVING } from "../platforms/by-name";
+import type { Leaf } from "../serve/leaf";
+import type { Slice, Unit } from "./slice";
 import { inOrder, variantOrders } from "./variant-orders";
 
 /** More facts that nobody knows are not tried in all combinations. */
@@ -16,22 +16,22 @@ const MOST_FACTS = 8;
  * evaluated for the same people, and everybody stays in one bucket. Where it depends on the order in which the platform holds the variants,
  * it is the largest possibility.
  */
-export function movedShare(before: Slice, after: Slice, unit: Unit): number | null {
+export function movedShare(before: Slice, after: Slice, unit: Unit, options: EvaluateOptions = {}): number | null {
   const orders = variantOrders([before, after], unit);
   const shares = (orders ?? []).map((order) =>
-    movedInOrder(inOrder(before, unit, order), inOrder(after, unit, order), unit),
+    movedInOrder(inOrder(before, unit, order), inOrder(after, unit, order), unit, options),
   );
   const known = shares.filter((each) => each !== null);
   return shares.length > 0 && known.length === shares.length ? Math.max(...known) : null;
 }
 
-function movedInOrder(before: Slice, after: Slice, unit: Unit): number | null {
+function movedInOrder(before: Slice, after: Slice, unit: Unit, { at, sdk }: EvaluateOptions): number | null {
   const courses = everyCourse((chance) => {
     const leaf = ({ world, person }: Slice): Leaf | undefined => {
       const definition = world.definitions.get(unit.environment)?.get(unit.flag);
       const flag = world.flags.get(unit.flag);
       const { serve } = PLATFORM_SERVING[world.platform];
-      const open = { at: undefined, sdk: undefined, open: [], assume: () => undefined };
+      const open = { at, sdk, open: [], assume: () => undefined };
       return definition && serve({ serve, world, definition, flag, person, chance, ...open });
     };
     return moves(leaf(before), leaf(after));

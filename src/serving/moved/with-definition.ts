@@ -1,4 +1,4 @@
-import type { World, WorldDefinition } from "../../serving/world/world";
+import type { World, WorldDefinition } from "../world/world";
 
 /** A map with one entry in front of another map, which is not copied: a stack may have thousands of flags, each with audiences. */
 class InFront<V> extends Map<string, V> {
