@@ -1,8 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadPackages } from "../../src/cli/adopt/packages";
+import { progressLine } from "../../src/cli/terminal/progress-line";
 import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import type * as flagform from "../../src/index";
+import { startProcess } from "../support/processes";
 import { start } from "./flagform";
 import { run } from "./in-process";
 
@@ -90,6 +94,110 @@ test("some flags in one environment, as HCL; what others use too is only named",
   expect(said).toBe(`${out}: 1 flag, 1 definition, 0 segments\n2 imports, nothing to change\n`);
   expect(code).toBe(0);
   expect(readdirSync(out).sort()).toEqual(["README.md", "flags.tf", "main.tf"]);
+});
+
+describe("a flag whose construct writes something else than the lists showed", () => {
+  const { prototype } = (loadPackages()?.("flagform") as typeof flagform).FeatureFlag;
+  afterEach(() => jest.restoreAllMocks());
+  const doctored = (more: object) => {
+    const attributes = Reflect.get(prototype, "synthesizeAttributes") as (this: unknown) => { readonly key: string };
+    jest.spyOn(prototype as never, "synthesizeAttributes").mockImplementation(function (this: unknown) {
+      const own = attributes.call(this);
+      return (own.key === "old-banner" ? { ...own, ...more } : own) as never;
+    });
+  };
+
+  test("the plan would change it: it is printed, the files are written, and the exit code is 1", async () => {
+    doctored({ description: "of another hand" });
+    const { code, out: said, err } = await adoptShop();
+    expect({ code, err }).toEqual({ code: 1, err: "" });
+    expect(said).toContain(`${out}: 8 flags, 16 definitions, 1 segment\n`);
+    expect(said).toMatch(/# flagform_feature_flag\.old-banner will be updated in-place$/m);
+    expect(said).toContain(`+ description = "of another hand"\n`);
+    expect(said).not.toContain("nothing to change");
+    expect(said).toMatch(
+      /^25 imports, and 1 change: change the files until the plan only imports, or apply what it says\.\n$/m,
+    );
+    expect(readdirSync(out)).toContain("flags.ts");
+    expect(emulator.requests().filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  test.each([
+    [
+      "the plan",
+      () => {
+        doctored({ tags: ["nobody's"] });
+      },
+      /nobody's/,
+    ],
+    [
+      "the construct",
+      () => {
+        const { importFrom } = prototype;
+        jest.spyOn(prototype, "importFrom").mockImplementation(function (this: flagform.FeatureFlag, id) {
+          if (id === "old-banner") throw new Error("it is old");
+          importFrom.call(this, id);
+        });
+      },
+      /^The constructs refuse it: it is old\. With --format hcl it may be possible\.$/,
+    ],
+  ])(
+    "%s refuses it: it is left out with its definitions, and named in the summary and in the README",
+    async (_who, doctor, why) => {
+      doctor();
+      const { code, out: said, err } = await adoptShop();
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(said).toContain(`${out}: 7 flags, 14 definitions, 1 segment\n`);
+      expect(said).toContain("22 imports, nothing to change\n");
+      const [, reason] = /^left out flag old-banner: (.*)$/m.exec(said) ?? [];
+      expect(reason).toMatch(why);
+      expect(said.match(/left out/g)).toHaveLength(1);
+      expect(readFileSync(join(out, "README.md"), "utf8")).toContain("`flag old-banner`");
+      expect(readFileSync(join(out, "flags.ts"), "utf8")).not.toContain("old-banner");
+    },
+  );
+});
+
+test("where cdktf is not installed next to flagform, the same resources are planned, and it says so", async () => {
+  const lib = join(folder, "lib");
+  cpSync(join(__dirname, "..", "..", "lib"), lib, { recursive: true });
+  const env = { ...process.env, NODE_PATH: "" };
+  const argv = [join(lib, "flagform.js"), "adopt", "--platform", "flagsmith", "--project", "Shop", "--out", out];
+  const { code, stdout } = await startProcess(process.execPath, argv, { env }).finished;
+  expect(stdout).toBe(
+    `${out}: 8 flags, 16 definitions, 1 segment\ncdktf is not installed here, so that the program was not run: the same resources were planned. To plan the program itself, run npx cdktf diff in the folder.\n25 imports, nothing to change\n`,
+  );
+  expect(code).toBe(0);
+  expect(readFileSync(join(out, "flags.ts"), "utf8")).toContain("export function oldBanner(");
+});
+
+test("while it works, a terminal shows what is read and planned, and nothing of it stays", async () => {
+  const progressOf = async (): Promise<readonly string[]> => {
+    const lines: string[] = [];
+    const argv = ["adopt", "--platform", "flagsmith", "--project", "Shop", "--format", "hcl", "--out", out];
+    await run(argv, undefined, (line) => lines.push(line));
+    return lines;
+  };
+  const progress = await progressOf();
+  expect(progress[0]).toBe("Flagsmith: flags …");
+  expect(progress).toContain("Flagsmith: definitions …");
+  expect(progress.slice(-2)).toEqual(["Flagsmith: planning 25 resources …", ""]);
+  // Also where it fails.
+  rmSync(out, { recursive: true });
+  process.env["FLAGSMITH_MASTER_API_KEY"] = "wrong000.key";
+  expect(await progressOf()).toEqual(["Flagsmith: flags …", ""]);
+});
+
+test("progress is one line of a terminal, cut to its width and written over; a pipe gets nothing", () => {
+  const shown = (isTTY: boolean, destroyed = false): readonly string[] => {
+    const written: string[] = [];
+    const progress = progressLine({ isTTY, destroyed, columns: 11, write: (text) => written.push(text) });
+    for (const text of ["one", "one", "\u001b[31m of a long name", ""]) progress(text);
+    return written;
+  };
+  expect(shown(true)).toEqual(["\r\u001b[2Kone", "\r\u001b[2K\\u001b[31m", "\r\u001b[2K"]);
+  expect(shown(false)).toEqual([]);
+  expect(shown(true, true)).toEqual([]);
 });
 
 test("a folder that is not empty is refused by the names in it, before any request", async () => {

@@ -12,6 +12,7 @@ export interface Ran {
 export async function run(
   argv: readonly string[],
   during: (printed: string) => Promise<void> = () => Promise.resolve(),
+  progress: (line: string) => void = () => undefined,
 ): Promise<Ran> {
   const said = { out: "", err: "" };
   const abort = new AbortController();
@@ -27,7 +28,7 @@ export async function run(
     err: (...parts) => {
       said.err += write(parts);
     },
-    progress: () => undefined,
+    progress,
     interruption: () => abort.signal,
   });
   await work;

@@ -1,6 +1,7 @@
 import { printable } from "../../terraform/printable";
 import { wantsColours } from "./colours";
 import { CLOSED_PIPE, Interruption, type Io, SIGNALS } from "./io";
+import { progressLine } from "./progress-line";
 import { render, type Text } from "./style";
 
 /** The process's own terminal. Control characters in text from others are shown, not executed. */
@@ -43,17 +44,6 @@ function writer(stream: NodeJS.WriteStream): (...parts: readonly Text[]) => void
   const colours = wantsColours(stream, process.env);
   return (...parts) => {
     if (!stream.destroyed) stream.write(render(parts, colours, printable));
-  };
-}
-
-/** The last line of a terminal; nothing where there is none. */
-function progressLine(stream: NodeJS.WriteStream): (text: string) => void {
-  let shown = "";
-  return (text) => {
-    if (!stream.isTTY || stream.destroyed || text === shown) return;
-    const columns = Math.max(1, stream.columns - 1);
-    stream.write(`\r\u001b[2K${printable(text).slice(0, columns)}`);
-    shown = text;
   };
 }
 
