@@ -60,6 +60,29 @@ test("an identity's override goes before a segment's, which goes before the defi
   expect(ask(resources, beta).assuming).toEqual([]);
 });
 
+test("overrides that are resources of their own join those of the definition, by whatever name of the segment", () => {
+  const unit = { flag: "checkout", environment: "production" };
+  const separate = (name: string, enabled: boolean): ResourceValues[] => [
+    resource("segment_override", { ...unit, segment: name, enabled, priority: 1 }),
+    resource("identity_override", { ...unit, identity: "a", enabled: true }),
+    resource("identity_override", { ...unit, flag: "other", identity: "b", enabled }),
+    resource("identity_override", { ...unit, identity: "c", enabled: true }),
+  ];
+  const inside = definition({ enabled: false, identity_overrides: { d: { enabled: true } } });
+  for (const name of ["beta", "BETA", "id:7"]) {
+    const resources = [...separate(name, true), inside, segment({ id: "7" }), flag()];
+    const who = ["a", "b", "c", "d"].map((identity) => told(ask(resources, { ...beta, identity }, { closed: true })));
+    expect(who.map((each) => each.slice(each.indexOf("(")))).toEqual([
+      "(identity a)",
+      "(segment beta)",
+      "(identity c)",
+      "(identity d)",
+    ]);
+  }
+  // Without a definition, too, and apart from the other flag's.
+  expect(told(ask([...separate("beta", true), segment(), flag()], { ...beta, identity: "c" }))).toMatch("(identity c)");
+});
+
 test.each(["flagsmith", "split", "vercel", "mixpanel"] as const)("%s: a split is a distribution", (platform) => {
   const variants = { a: { value: { string: "A" } }, b: { value: { string: "B" } } };
   const serve = { split: { weights: { a: 90, b: 10 } } };

@@ -132,6 +132,13 @@ const FLAG_BODIES: Readonly<Record<string, object>> = {
   f2: { key: "f2", type: "json", variants: { a: { value: { json: '{"is":"A"}' } }, b: { value: { json: '{"is":"B"}' } } } },
 };
 
+/** What Mixpanel serves only by itself, its SDKs are not given. */
+function flagBodies(platform: PlatformName): Readonly<Record<string, object>> {
+  if (platform !== "mixpanel") return FLAG_BODIES;
+  const mixpanel = { serving_method: "remote_or_local" };
+  return Object.fromEntries(Object.entries(FLAG_BODIES).map(([key, body]) => [key, { ...body, mixpanel }]));
+}
+
 function definitionFor(
   platform: PlatformName,
   flag: string,
@@ -236,7 +243,7 @@ export function generatedFor(platform: PlatformName): fc.Arbitrary<Generated> {
     .map(({ segments, definitions, people: everybody }) => ({
       bodies: {
         segment: named(SEGMENTS, segments),
-        feature_flag: { ...FLAG_BODIES },
+        feature_flag: flagBodies(platform),
         environment_definition: named(FLAGS, definitions),
       },
       people: everybody,

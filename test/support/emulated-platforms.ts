@@ -105,10 +105,14 @@ export function evaluateOn(server: Pick<RunningEmulator, "url">): EmulatedPlatfo
     };
     const found = flags.find(({ feature }) => feature.name === flag);
     if (!found) throw new Error(`no flag ${flag}`);
-    // A boolean flag is its switch; of others the value counts, where it is on.
-    if (found.feature_state_value === null || found.feature_state_value === "") return found.enabled;
-    return found.enabled ? found.feature_state_value : FALLBACK;
+    return madeOfFlagsmith(found.enabled, found.feature_state_value);
   };
+}
+
+/** A boolean flag is its switch; of others the value counts, where it is on. */
+export function madeOfFlagsmith(enabled: boolean, value: unknown): unknown {
+  if (value === null || value === "") return enabled;
+  return enabled ? value : FALLBACK;
 }
 
 async function split({ split: own = {}, ...more }: WorkbenchOptions): Promise<EmulatedPlatform> {
@@ -143,18 +147,17 @@ async function split({ split: own = {}, ...more }: WorkbenchOptions): Promise<Em
     server,
     provider: { project: "Shop", split: { host: server.url, api_key: server.key, ...own.settings } },
     evaluate(environment, flag, { identity, traits = {} }) {
-      const { treatment, config } = server.evaluate({
-        workspace: "Shop",
-        environment,
-        flag,
-        key: identity,
-        attributes: traits,
-      });
-      if (treatment === "control") return Promise.resolve(FALLBACK);
-      if (config !== null) return Promise.resolve(JSON.parse(config) as unknown);
-      return Promise.resolve(treatment === "on" ? true : treatment === "off" ? false : treatment);
+      const question = { workspace: "Shop", environment, flag, key: identity, attributes: traits };
+      return Promise.resolve(madeOfSplit(server.evaluate(question)));
     },
   };
+}
+
+/** A treatment's configuration is its value; without one it is on, off, or its name. */
+export function madeOfSplit({ treatment, config }: { readonly treatment: string; readonly config: string | null }): unknown {
+  if (treatment === "control") return FALLBACK;
+  if (config !== null) return JSON.parse(config) as unknown;
+  return treatment === "on" ? true : treatment === "off" ? false : treatment;
 }
 
 async function vercel(options: WorkbenchOptions): Promise<EmulatedPlatform> {

@@ -1,4 +1,4 @@
-import { findSegment } from "./find";
+import { segmentFinder } from "./find";
 import { readDefinition, undefinedDefinition } from "./read-definition";
 import { readFlag, undefinedFlag } from "./read-flag";
 import { readSeparateOverride } from "./read-overrides";
@@ -20,7 +20,9 @@ export function worldsOf(resources: readonly ResourceValues[], options: WorldOpt
   const groups = new Map<string, ResourceValues[]>();
   for (const resource of resources.filter(({ type }) => TYPES.has(type))) {
     const key = JSON.stringify([resource.provider ?? "", projectOf(resource)]);
-    groups.set(key, [...(groups.get(key) ?? []), resource]);
+    const group = groups.get(key);
+    if (group) group.push(resource);
+    else groups.set(key, [resource]);
   }
   return [...groups.values()].flatMap((group) => worldOfGroup(group, options) ?? []);
 }
@@ -44,6 +46,13 @@ const TYPES: ReadonlySet<string> = new Set([
   "flagform_segment",
 ]);
 
+/** Overrides that are resources of their own, of one flag in one environment. */
+interface SeparateOverrides {
+  readonly unit: Pick<WorldDefinition, "environment" | "flag">;
+  readonly segments: WorldOverride[];
+  readonly identities: WorldOverride[];
+}
+
 function worldOfGroup(group: readonly ResourceValues[], options: WorldOptions): World | undefined {
   const [first] = group;
   const platform = group.map(platformOf).find((each) => each !== undefined) ?? options.platform;
@@ -65,6 +74,7 @@ function worldOfGroup(group: readonly ResourceValues[], options: WorldOptions): 
     if (unit) put(readDefinition(resource, unit, platform));
     else unplaced.push(resource.address);
   }
+  const separate = new Map<string, SeparateOverrides>();
   for (const resource of [...ofType("segment_override"), ...ofType("identity_override")]) {
     const unit = unitOf(resource);
     const override = readSeparateOverride(resource);
@@ -72,9 +82,18 @@ function worldOfGroup(group: readonly ResourceValues[], options: WorldOptions): 
       unplaced.push(resource.address);
       continue;
     }
+    const key = JSON.stringify([unit.environment, unit.flag]);
+    const found = separate.get(key) ?? { unit, segments: [], identities: [] };
+    separate.set(key, found);
+    found[resource.type === "flagform_segment_override" ? "segments" : "identities"].push(override);
+  }
+  for (const { unit, segments: ofSegments, identities } of separate.values()) {
     const definition = definitions.get(unit.environment)?.get(unit.flag) ?? undefinedDefinition(unit);
-    const set = resource.type === "flagform_segment_override" ? "segmentOverrides" : "identityOverrides";
-    put({ ...definition, [set]: withOverride(definition[set], override) });
+    put({
+      ...definition,
+      segmentOverrides: withOverrides(definition.segmentOverrides, ofSegments),
+      identityOverrides: withOverrides(definition.identityOverrides, identities),
+    });
   }
   const { closed = false, entity = "user.id" } = options;
   const place = { provider: first.provider ?? "", project: projectOf(first) };
@@ -95,14 +114,15 @@ function named(segment: WorldSegment | undefined): (readonly [string, WorldSegme
   return segment ? [[segment.name, segment]] : [];
 }
 
-function withOverride(set: OverrideSet<WorldOverride>, override: WorldOverride): OverrideSet<WorldOverride> {
-  return { ...set, entries: [...set.entries, override] };
+function withOverrides(set: OverrideSet<WorldOverride>, more: readonly WorldOverride[]): OverrideSet<WorldOverride> {
+  return { ...set, entries: [...set.entries, ...more] };
 }
 
 /** Overrides name segments as people do: by the one spelling, so that two names of one segment are one. */
 function withSegmentNames(world: World): World["definitions"] {
+  const find = segmentFinder(world);
   const spelled = (override: WorldOverride): WorldOverride => {
-    return { ...override, subject: findSegment(world, override.subject)?.name ?? override.subject };
+    return { ...override, subject: find(override.subject)?.name ?? override.subject };
   };
   return new Map(
     [...world.definitions].map(([environment, flags]) => {

@@ -34,13 +34,7 @@ export async function openOfficialClient(options: EmulatorOptions = {}): Promise
   const made = await opened.call("POST", `/api/v1/environments/${opened.environment.key}/api-keys/`, { name: "sdk" });
   const { key } = made.body as { key: string };
   const client = (settings: { readonly enableLocalEvaluation: boolean }): Flagsmith => {
-    const created = new Flagsmith({
-      environmentKey: key,
-      apiUrl: `${opened.emulator.url}/api/v1/`,
-      retries: 0,
-      fetch: (input, init) => fetch(onlyTo(opened.emulator.url, input), init),
-      ...settings,
-    });
+    const created = openSdk(opened.emulator.url, key, settings);
     clients.push(created);
     return created;
   };
@@ -68,6 +62,17 @@ export async function openOfficialClient(options: EmulatorOptions = {}): Promise
       await Promise.all(clients.splice(0).map((each) => each.close()));
     },
   };
+}
+
+/** The vendor's SDK, which goes to that server only. */
+export function openSdk(url: string, key: string, settings: { readonly enableLocalEvaluation: boolean }): Flagsmith {
+  return new Flagsmith({
+    environmentKey: key,
+    apiUrl: `${url}/api/v1/`,
+    retries: 0,
+    fetch: (input, init) => fetch(onlyTo(url, input), init),
+    ...settings,
+  });
 }
 
 export function ofSdk(flags: Awaited<ReturnType<Flagsmith["getEnvironmentFlags"]>>): Served {
