@@ -11,12 +11,12 @@ export function productionTest(named: readonly string[], environments: readonly 
     const wanted = new Set(named.map((name) => name.toLowerCase()));
     return (environment) => wanted.has(environment.toLowerCase());
   }
-  const told = new Map(
+  const stated = new Map(
     environments.flatMap((values) => {
       const [name, own] = [textIn(values, "name"), values["split"]];
       const production: unknown = typeof own === "object" && own !== null ? Reflect.get(own, "production") : undefined;
       return name !== undefined && typeof production === "boolean" ? [[name, production] as const] : [];
     }),
   );
-  return (environment) => told.get(environment) ?? !(OTHERS.test(environment) || ENDS.test(environment));
+  return (environment) => stated.get(environment) ?? !(OTHERS.test(environment) || ENDS.test(environment));
 }

@@ -42,7 +42,7 @@ export interface Share {
   readonly outcome: Outcome;
 }
 
-interface Told {
+interface Assuming {
   /**
    * What the answer takes for granted because nothing that was seen says otherwise, such as "that nobody else overrides the
    * flag". Empty in a closed world.
@@ -50,19 +50,19 @@ interface Told {
   readonly assuming: readonly string[];
 }
 
-export interface Certain extends Told {
+export interface Certain extends Assuming {
   readonly kind: "certain";
   readonly outcome: Outcome;
 }
 
-export interface Distribution extends Told {
+export interface Distribution extends Assuming {
   readonly kind: "distribution";
   /** They sum to 100. The largest first. */
   readonly shares: readonly Share[];
 }
 
 /** Not a guess, and not "unchanged". */
-export interface Unknown extends Told {
+export interface Unknown extends Assuming {
   readonly kind: "unknown";
   /** For people, as the end of "unknown, because …". At least one. */
   readonly because: readonly string[];

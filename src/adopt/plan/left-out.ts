@@ -13,7 +13,7 @@ export function without(inventory: Inventory, reasons: ReadonlyMap<Adopted, stri
   const flags = new Set(inventory.flags.filter((each) => reasons.has(each)).map(({ ids }) => ids["flag_id"]));
   const stays = (each: Adopted): boolean =>
     !reasons.has(each) && (each.type === FLAG || each.ids["flag_id"] === undefined || !flags.has(each.ids["flag_id"]));
-  const told = allOf(inventory).flatMap((each): LeftOut[] => {
+  const more = allOf(inventory).flatMap((each): LeftOut[] => {
     const why = reasons.get(each);
     return why === undefined ? [] : [{ what: `${NOUNS[each.type]} ${each.displayName}`, why }];
   });
@@ -22,7 +22,7 @@ export function without(inventory: Inventory, reasons: ReadonlyMap<Adopted, stri
     segments: inventory.segments.filter(stays),
     definitions: inventory.definitions.filter(stays),
     overrides: inventory.overrides.filter(stays),
-    leftOut: [...inventory.leftOut, ...told],
+    leftOut: [...inventory.leftOut, ...more],
     notes: inventory.notes,
   };
 }

@@ -137,8 +137,8 @@ class Refusals {
   }
 
   private refuse(adopted: Adopted, why: string): void {
-    const told = `The constructs refuse it: ${why}. With --format hcl it may be possible.`;
-    if (!this.reasons.has(adopted)) this.reasons.set(adopted, told.replace(/\s+/g, " "));
+    const reason = `The constructs refuse it: ${why}. With --format hcl it may be possible.`;
+    if (!this.reasons.has(adopted)) this.reasons.set(adopted, reason.replace(/\s+/g, " "));
   }
 }
 

@@ -19,9 +19,9 @@ export class ServerClock {
 
   /** Answers arrive late and dates are rounded down, so the latest estimate is the closest. */
   hear(date: string | undefined): void {
-    const told = Date.parse(date ?? "");
-    if (Number.isNaN(told)) return;
-    this.ahead = Math.max(this.ahead ?? -Infinity, told - this.clock.now());
+    const serverTime = Date.parse(date ?? "");
+    if (Number.isNaN(serverTime)) return;
+    this.ahead = Math.max(this.ahead ?? -Infinity, serverTime - this.clock.now());
   }
 
   /** Milliseconds since the epoch; undefined until an answer has had a date. */

@@ -27,10 +27,10 @@ function conditionMeaning({ operator, trait, value, values, type }: SegmentCondi
   const isOne = several.length === 1;
   const plain = operator === "one_of" && isOne ? "equal_to" : operator === "not_one_of" && isOne ? "not_equal_to" : operator;
   const isOrdered = ORDERED.has(plain);
-  const told = type === (isOrdered ? "number" : "string") ? null : type;
-  const texts = several.map((each) => normal(each, told ?? (isOrdered ? "number" : null)));
+  const ownType = type === (isOrdered ? "number" : "string") ? null : type;
+  const texts = several.map((each) => normal(each, ownType ?? (isOrdered ? "number" : null)));
   // The ends of a range have an order; other lists of values are sets.
-  return JSON.stringify([plain, trait, plain === "between" ? texts : texts.sort(), told]);
+  return JSON.stringify([plain, trait, plain === "between" ? texts : texts.sort(), ownType]);
 }
 
 function normal(text: string, type: ConditionType | null): string {

@@ -46,10 +46,10 @@ export function announce(
  * The names with which the plan of this edit announced it: the plan may have known less about its parents than is known now.
  */
 export function announced(project: string | null, data: PrivateData): AnnouncedUnit | undefined {
-  const told = data.get(ANNOUNCED);
+  const stored = data.get(ANNOUNCED);
   data.set(ANNOUNCED, undefined);
-  if (!Array.isArray(told)) return undefined;
-  const [environment, flag] = told as readonly unknown[];
+  if (!Array.isArray(stored)) return undefined;
+  const [environment, flag] = stored as readonly unknown[];
   return typeof environment === "string" && typeof flag === "string" ? { project, environment, flag } : undefined;
 }
 

@@ -154,13 +154,13 @@ export function readSettings<S extends WithSettings>(
   imported: boolean,
 ): Pick<S, keyof WithSettings> {
   const read = PLATFORMS.map((platform) => {
-    const told = fieldsOf(remote?.[platform]);
+    const remoteFields = fieldsOf(remote?.[platform]);
     const stated = state[platform] === null ? null : fieldsOf(state[platform]);
-    if (stated === null && !(imported && Object.keys(told).length > 0)) return [platform, null];
+    if (stated === null && !(imported && Object.keys(remoteFields).length > 0)) return [platform, null];
     const names = Object.keys(attributes[platform].type.attributes);
     const fields = names.map((name) => {
       const own = getOwn(stated, name) ?? null;
-      const theirs = getOwn(told, camelCase(name));
+      const theirs = getOwn(remoteFields, camelCase(name));
       return [name, theirs === undefined || (own === null && !imported) ? own : settled(own, theirs)];
     });
     return [platform, Object.fromEntries(fields)];

@@ -36,7 +36,7 @@ export function whatStands(prior: object | null, planned: object, found: object 
     done.length > 0 ? `${namesOf(done)} ${done.length > 1 ? "are" : "is"} as planned` : "",
     ...open.map((each) => {
       const kept = prior !== null && same(each.found, each.before);
-      return `\`${each.name}\` is ${kept ? "still " : ""}${each.found === null ? "not set" : told(each.found)}`;
+      return `\`${each.name}\` is ${kept ? "still " : ""}${each.found === null ? "not set" : shown(each.found)}`;
     }),
   ].filter(Boolean);
   const partly = done.length > 0 && open.length > 0 ? "A part was stored. " : "";
@@ -72,7 +72,7 @@ function namesOf(changes: readonly Change[]): string {
 const LONGEST = 200;
 
 /** As in a configuration, without nulls. */
-function told(value: unknown): string {
+function shown(value: unknown): string {
   const text = spelled(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

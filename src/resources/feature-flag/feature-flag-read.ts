@@ -24,8 +24,8 @@ export const flagRead = {
       );
       if (!flag) return null;
       const own = await readProject(state, context);
-      const told = context.imported ? await withServed(flag, project, context.client, context) : flag;
-      const found = { ...stateOf(state, told, context.imported), project: own, id: flag.id, scope: project.scope };
+      const typed = context.imported ? await withServed(flag, project, context.client, context) : flag;
+      const found = { ...stateOf(state, typed, context.imported), project: own, id: flag.id, scope: project.scope };
       return { ...found, revision: state.revision ?? revisionOfState(managedOf(found)) };
     });
   },

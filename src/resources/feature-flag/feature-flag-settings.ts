@@ -71,7 +71,7 @@ export function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagSt
 }
 
 /** Some platforms only have numbers, and return whole ones as integers. */
-function typeRead(stated: string | null, told: FlagValueKind | undefined): string | null {
-  if (told === undefined) return stated;
-  return stated === "number" && told === "integer" ? stated : told;
+function typeRead(stated: string | null, remote: FlagValueKind | undefined): string | null {
+  if (remote === undefined) return stated;
+  return stated === "number" && remote === "integer" ? stated : remote;
 }

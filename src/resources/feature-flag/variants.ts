@@ -61,8 +61,8 @@ export function readVariants<V extends VariantAttribute>(
       const known = getOwn(stated, variant.key);
       const ownValue = known && flagValueOf(known.value);
       const value = known && ownValue && sameValue(ownValue, variant.value) ? known.value : valueAttribute(variant.value);
-      const told = variant.description === undefined ? (known?.description ?? null) : variant.description;
-      const description = known?.description === null && !imported ? null : told;
+      const wanted = variant.description === undefined ? (known?.description ?? null) : variant.description;
+      const description = known?.description === null && !imported ? null : wanted;
       const weight = known?.weight === null && !imported ? null : (variant.weight ?? known?.weight ?? null);
       const keepsWeight = "weight" in blank || (known && "weight" in known);
       return [variant.key, { ...blank, ...known, value, description, ...(keepsWeight && { weight }) }];

@@ -62,8 +62,11 @@ export const evaluationDataSource = defineDataSource<typeof evaluationDataSource
       const environment = resolveName(environments, config.environment, "environment", attempted);
       const traits = new Map(Object.entries(config.traits ?? {}).map(([key, trait]) => [key, traitOf(trait)]));
       const flags = await platform.evaluator.evaluate({ project, environment }, { identifier: config.identity, traits });
-      const told = [...flags].map(([key, { enabled, value }]) => [key, { enabled, value: value && valueAttribute(value) }]);
-      return { ...config, flags: Object.fromEntries(told), scope: project.scope };
+      const attributes = [...flags].map(([key, { enabled, value }]) => [
+        key,
+        { enabled, value: value && valueAttribute(value) },
+      ]);
+      return { ...config, flags: Object.fromEntries(attributes), scope: project.scope };
     });
   },
 });

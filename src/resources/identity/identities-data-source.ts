@@ -87,8 +87,8 @@ export const identitiesDataSource = defineDataSource<typeof identitiesDataSource
 
 function flagsOf({ identifier, flags = [] }: ListedIdentity) {
   const served = flags.map(({ flag, enabled, value, overriddenBy }) => {
-    const told = value && valueAttribute(value);
-    const typed = told && { boolean: told.boolean, string: told.string, integer: told.integer };
+    const attribute = value && valueAttribute(value);
+    const typed = attribute && { boolean: attribute.boolean, string: attribute.string, integer: attribute.integer };
     return [flag, { enabled, value: typed, overridden_by: overriddenBy }] as const;
   });
   return [identifier, { flags: Object.fromEntries(served) }] as const;

@@ -49,8 +49,8 @@ function checkTraits(planned: Planned<typeof identityAttributes>, store: Identit
 }
 
 function changesTraits(prior: IdentityState | null, planned: Planned<typeof identityAttributes>): boolean {
-  const told = ({ environment, identity: name, traits, absent_traits }: Planned<typeof identityAttributes>) => {
+  const comparable = ({ environment, identity: name, traits, absent_traits }: Planned<typeof identityAttributes>) => {
     return [environment, name, traits, absent_traits];
   };
-  return prior === null || !same(told(prior), told(planned));
+  return prior === null || !same(comparable(prior), comparable(planned));
 }

@@ -27,7 +27,7 @@ export async function* listStates(
   // What is listed is nobody's yet.
   const parents = new KnownParents();
   const client = { ...context.client, trustsLists: true, parents, claims: new Claims(parents) };
-  const told = new Set<string>();
+  const warned = new Set<string>();
   for await (const each of found) {
     if (context.signal.aborted) return;
     if (isLeftOut(each)) {
@@ -57,8 +57,8 @@ export async function* listStates(
     for (const warning of warnings) {
       // What is true of an environment is told once, not with each flag.
       const text = `${warning.summary}\n${warning.detail}`;
-      if (!told.has(text)) yield warning;
-      told.add(text);
+      if (!warned.has(text)) yield warning;
+      warned.add(text);
     }
     yield { kind: "object", displayName, state };
   }

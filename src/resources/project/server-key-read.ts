@@ -53,6 +53,6 @@ async function findKey(
 
 function stateOf(state: KeyState, { id, name, key, active }: ServerKey, imported: boolean): KeyState {
   // Keys are active by default: after an import only an inactive key sets the attribute.
-  const told = imported && state.active === null ? (active ? null : false) : reread(state.active, active, imported);
-  return { ...state, name, active: told, id, key };
+  const activeRead = imported && state.active === null ? (active ? null : false) : reread(state.active, active, imported);
+  return { ...state, name, active: activeRead, id, key };
 }

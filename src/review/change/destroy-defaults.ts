@@ -4,7 +4,7 @@ import { isObject } from "../plan/values";
 import type { DestroyDefaults } from "./effects";
 
 /** Words that no `on_destroy` has: what the provider block says is not in the plan. */
-export const NOT_TOLD = "not told";
+export const NOT_KNOWN = "not known";
 
 /** `defaults` of a provider configuration, as far as the plan has them as constants. */
 export function destroyDefaultsOf(plan: PlanJson, provider: string | undefined): DestroyDefaults {
@@ -16,7 +16,7 @@ export function destroyDefaultsOf(plan: PlanJson, provider: string | undefined):
 }
 
 function textOf(constant: unknown, name: string): string | undefined {
-  if (!isObject(constant)) return NOT_TOLD;
+  if (!isObject(constant)) return NOT_KNOWN;
   const value = getOwn(constant, name);
   return typeof value === "string" ? value : undefined;
 }

@@ -12,8 +12,8 @@ export function judgeMembership(reference: string, asking: Asking, judge: JudgeM
   const segment = findSegment(asking.world, reference);
   const name = segment?.name ?? reference;
   const asked = `segment ${JSON.stringify(name)}`;
-  const told = getOwn(asking.person.segments, name);
-  if (told !== undefined) return judged(asked, told, "it is given");
+  const given = getOwn(asking.person.segments, name);
+  if (given !== undefined) return judged(asked, given, "it is given");
   if (!segment) return suppose(asked, `segment ${JSON.stringify(name)} is not among these resources`, asking);
   if (asking.open.includes(asked)) return judged(asked, false, "it refers to itself");
   return judge(segment, { ...asking, open: [...asking.open, asked] });

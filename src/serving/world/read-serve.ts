@@ -36,8 +36,8 @@ export function readServe(cell: Cell, whose: string): Fact<Serve | null> {
   if (!isClosed(cell)) return unknown("after apply", `what ${whose} serves is known after the apply`);
   if (cell.value === null || cell.value === undefined) return known(null);
   const read = z.safeParse(serve, cell.value);
-  const told = read.success ? neutral(read.data) : undefined;
-  return told ? known(told) : unknown("elsewhere", `what ${whose} serves has a form that is not known here`);
+  const served = read.success ? neutral(read.data) : undefined;
+  return served ? known(served) : unknown("elsewhere", `what ${whose} serves has a form that is not known here`);
 }
 
 function neutral({ value: own, variant, split, rollout }: z.infer<typeof serve>): Serve | undefined {

@@ -35,10 +35,10 @@ export class IdentitySweep {
     if (this.context.environment.refresh === "exact" || this.ownWrites.has(unitKey(unit))) return undefined;
     const overrides = await this.of(unit.environment);
     if (!overrides) return undefined;
-    const told = [...(overrides.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
+    const audiences = [...(overrides.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
       return [identifier, await this.toAudience(unit, state)] as const;
     });
-    return new Map(await Promise.all(told));
+    return new Map(await Promise.all(audiences));
   }
 
   afterWrite(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {

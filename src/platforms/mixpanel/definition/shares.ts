@@ -34,8 +34,9 @@ export function servedBy(group: Group, document: Ruled): Served {
   if (!first) return { kind: "other", description: "no variant at all: every share is 0" };
   const total = shares.reduce((sum, [, share]) => sum + share, 0);
   if (first[1] >= 1 - 1e-9 && shares.length === 1) return servedVariant(neutral(first[0]), choice);
-  const told = shares.map(([key, share]) => `${percent(share)} % ${neutral(key)}`).join(", ");
-  if (Math.abs(total - 1) > 0.01 + 1e-9) return { kind: "other", description: `shares that do not sum to 100 %: ${told}` };
+  const sharesText = shares.map(([key, share]) => `${percent(share)} % ${neutral(key)}`).join(", ");
+  if (Math.abs(total - 1) > 0.01 + 1e-9)
+    return { kind: "other", description: `shares that do not sum to 100 %: ${sharesText}` };
   const weights = Object.fromEntries(shares.map(([key, share]) => [neutral(key), percent(share)]));
   return { kind: "split", weights, control: null, bucketBy: document.context, otherwise: null };
 }

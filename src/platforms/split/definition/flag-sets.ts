@@ -74,6 +74,6 @@ function nextStep(sets: readonly FlagSetAnswer[], wanted: string): string {
     ),
   ]);
   const some = sets.filter(({ id, name }) => near.has(name) || near.has(id));
-  const told = (some.length > 0 ? some : sets).slice(0, 10).map(({ id, name }) => `"${id}" (${name})`);
-  return `Flag sets are named by their ids here. ${some.length > 0 ? "It has" : "Some that it has:"} ${told.join(", ")}.`;
+  const examples = (some.length > 0 ? some : sets).slice(0, 10).map(({ id, name }) => `"${id}" (${name})`);
+  return `Flag sets are named by their ids here. ${some.length > 0 ? "It has" : "Some that it has:"} ${examples.join(", ")}.`;
 }

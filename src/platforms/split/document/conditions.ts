@@ -169,17 +169,20 @@ interface NeutralMatcher {
 
 export function fromMatcher(matcher: Matcher): NeutralMatcher | undefined {
   const negate = matcher.negate === true;
-  const told = (conditions: readonly SegmentCondition[], rest = false): NeutralMatcher => ({ conditions, negate: rest });
+  const matcherOf = (conditions: readonly SegmentCondition[], rest = false): NeutralMatcher => ({
+    conditions,
+    negate: rest,
+  });
   const segment = SEGMENT_KINDS.find((each) => each.matcher === matcher.type);
   if (segment && typeof matcher.string === "string") {
     const operator = negate ? "not_in_segment" : "in_segment";
-    return told([{ operator, trait: null, value: null, values: [matcher.string], type: null }]);
+    return matcherOf([{ operator, trait: null, value: null, values: [matcher.string], type: null }]);
   }
   if (matcher.type === "IN_SPLIT" && matcher.depends) {
     const { splitName, treatment, treatments } = matcher.depends;
     const operator = negate ? "flag_does_not_serve" : "flag_serves";
     const values = treatments ?? (typeof treatment === "string" ? [treatment] : []);
-    return told([{ operator, trait: splitName, value: null, values, type: null }]);
+    return matcherOf([{ operator, trait: splitName, value: null, values, type: null }]);
   }
   const plain = PLAIN.find((each) => each.matcher === matcher.type);
   const values = plain && valuesOf(plain, matcher);
@@ -187,17 +190,18 @@ export function fromMatcher(matcher: Matcher): NeutralMatcher | undefined {
   const trait = matcher.attribute ?? null;
   if (plain.operator === "equal_to" && plain.member === "strings" && values.length !== 1) {
     const operator = negate ? "not_one_of" : "one_of";
-    return told([{ operator, trait, value: null, values, type: null }]);
+    return matcherOf([{ operator, trait, value: null, values, type: null }]);
   }
   const operator = negate && plain.opposite ? plain.opposite : plain.operator;
   const takesSeveral = plain.member === "between" || isSetOrList(plain);
-  if (takesSeveral) return told([{ operator, trait, value: null, values, type: plain.type }], negate && !plain.opposite);
+  if (takesSeveral)
+    return matcherOf([{ operator, trait, value: null, values, type: plain.type }], negate && !plain.opposite);
   if (values.length === 1) {
     const conditions = values.map((value) => ({ operator, trait, value, values: null, type: plain.type }));
-    return told(conditions, negate && !plain.opposite);
+    return matcherOf(conditions, negate && !plain.opposite);
   }
   // One matcher of several texts: any of them.
-  return told(
+  return matcherOf(
     values.map((value) => ({ operator: plain.operator, trait, value, values: null, type: plain.type })),
     negate,
   );
@@ -233,8 +237,8 @@ export function canShare(conditions: readonly SegmentCondition[]): boolean {
 /** A matcher in words, for people. */
 export function describeMatcher(matcher: Matcher): string {
   const { type, negate, attribute, ...rest } = matcher;
-  const told = Object.values(rest).filter((value) => value !== null && value !== undefined);
-  return [negate === true ? "not" : "", attribute ?? "", type, ...told.map((value) => JSON.stringify(value))]
+  const operands = Object.values(rest).filter((value) => value !== null && value !== undefined);
+  return [negate === true ? "not" : "", attribute ?? "", type, ...operands.map((value) => JSON.stringify(value))]
     .filter((word) => word !== "")
     .join(" ");
 }

@@ -88,13 +88,13 @@ export function filled(buckets: readonly Bucket[]): Bucket[] {
 
 /** Whether two bucket lists give everybody the same. */
 export function sameBuckets(one: readonly Bucket[], other: readonly Bucket[]): boolean {
-  const told = (buckets: readonly Bucket[]): string =>
+  const bucketsText = (buckets: readonly Bucket[]): string =>
     JSON.stringify(
       filled(buckets)
         .map(({ treatment: name, size }) => [name, size])
         .sort(),
     );
-  return told(one) === told(other);
+  return bucketsText(one) === bucketsText(other);
 }
 
 /** The segment that a rule overrides the flag for, if its only matcher is "in that segment". */

@@ -40,9 +40,9 @@ export async function warnOfOwnUsedVariants(
     const uses = usesOfVariant(key, definition).filter(stays);
     if (uses.length === 0) continue;
     const isApart = uses.some((use) => use === "segment overrides" || use === "identity overrides");
-    const told = sentence(unit.flag.name, key, [{ environment: unit.environment.name, uses }]);
+    const text = sentence(unit.flag.name, key, [{ environment: unit.environment.name, uses }]);
     const path: Path = [uses.includes("when off") ? "when_off" : "variants"];
-    warn(SUMMARY, `${told} ${adviceFor(wanted)}${isApart ? ` ${UNLESS}` : ""}`, path);
+    warn(SUMMARY, `${text} ${adviceFor(wanted)}${isApart ? ` ${UNLESS}` : ""}`, path);
   }
 }
 

@@ -49,11 +49,11 @@ export async function readListedIdentities(
   const found = await Promise.all(
     keys.map(async (identifier) => {
       const known = getOwn(stated, identifier);
-      const told = (override: Audience | undefined): StatedAudience | undefined =>
+      const audienceOf = (override: Audience | undefined): StatedAudience | undefined =>
         override && readAudience(known ?? { enabled: null, serve: null }, override, known === undefined);
-      const swept = told(await store.sweep(unit, identifier));
+      const swept = audienceOf(await store.sweep(unit, identifier));
       const isConfirmed = trustsLists || (known !== undefined && same(swept, pick(known)));
-      const exact = swept && isConfirmed ? swept : told(await store.read(unit, identifier));
+      const exact = swept && isConfirmed ? swept : audienceOf(await store.read(unit, identifier));
       return exact ? [[identifier, exact] as const] : [];
     }),
   );

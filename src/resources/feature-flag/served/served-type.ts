@@ -8,7 +8,7 @@ import { PlatformError } from "../../../platforms/port/platform-error";
 import { sweptOrRead } from "../../audience/swept-definition";
 import type { Client } from "../../run/client";
 
-interface Told {
+interface WarnContext {
   warn(summary: string, detail: string): void;
 }
 
@@ -17,9 +17,9 @@ interface Told {
  * Without it, a flag of strings would be taken for a boolean one, which is the default. A flag that serves values of several types
  * has none.
  */
-export async function withServed(flag: Flag, project: Project, client: Client, told: Told): Promise<Flag> {
+export async function withServed(flag: Flag, project: Project, client: Client, context: WarnContext): Promise<Flag> {
   if (flag.type !== undefined && flag.variants !== undefined) return flag;
-  const { definitions, isWhole } = await definitionsOf(flag, project, client, told);
+  const { definitions, isWhole } = await definitionsOf(flag, project, client, context);
   // Where there are no variants for "on" and "off", everything is stored as text.
   const typed = (value: FlagValue): FlagValue =>
     definitions.some(({ off }) => off !== undefined) ? value : jsonWhereText(value);
@@ -30,7 +30,7 @@ export async function withServed(flag: Flag, project: Project, client: Client, t
 }
 
 /** A credential may see some environments only: the others tell. */
-async function definitionsOf(flag: Flag, project: Project, client: Client, { warn }: Told) {
+async function definitionsOf(flag: Flag, project: Project, client: Client, { warn }: WarnContext) {
   const definitions: Definition[] = [];
   let isWhole = true;
   for (const environment of await client.platform.environments.list(project)) {

@@ -37,11 +37,11 @@ export function mismatch(question: Question, answer: Answer, expected: Expected,
 
 /** A person in a few words. */
 export function personText({ identity, traits, segments = {} }: Person): string {
-  const told = [
+  const parts = [
     ...Object.entries(traits).map(([name, value]) => `${name} ${JSON.stringify(value)}`),
     ...Object.entries(segments).map(([name, isIn]) => `${isIn ? "" : "not "}in segment ${JSON.stringify(name)}`),
   ];
-  return `${identity ?? "anyone"}${told.length === 0 ? "" : ` (${told.join(", ")})`}`;
+  return `${identity ?? "anyone"}${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }
 
 function advice(question: Question, answer: Answer, expected: Expected): string[] {

@@ -16,7 +16,7 @@ export function platformOf(block: Readonly<Record<string, unknown>>, environment
   const stated =
     NAMES.find((each) => each === platform) ??
     NAMES.find((each) => Object.hasOwn(block, each) && getOwn(block, each) !== null);
-  const told = stated ?? VARIABLES.find(([, name]) => Boolean(getOwn(environment, name)))?.[0];
-  if (told) return told;
+  const named = stated ?? VARIABLES.find(([, name]) => Boolean(getOwn(environment, name)))?.[0];
+  if (named) return named;
   throw new Error('the provider block names no platform: set `platform = "flagsmith"` (or split, vercel, mixpanel) in it');
 }
