@@ -46,6 +46,12 @@ describe.each(PLATFORMS)("%s", (name) => {
     expect(plan.actions()).toEqual({});
     await workbench.driver.apply(plan);
     expect(identities()).toEqual(before);
+    expect((await workbench.plan(stack(name))).actions()).toEqual({});
+    // A refresh alone stores them too.
+    workbench.driver = workbench.driver.withState(older(workbench.driver.state));
+    await workbench.driver.apply(workbench.stack(stack(name)), { refreshOnly: true });
+    expect(identities()).toEqual(before);
+    expect((await workbench.plan(stack(name))).actions()).toEqual({});
   });
 
   test("an update of such a state without a refresh stores them, and no nulls", async () => {
