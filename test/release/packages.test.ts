@@ -1,18 +1,7 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../../src/version";
-import { API_EXAMPLES, apiExampleNames, synthesizeApiExample } from "../docs/api-example";
-import {
-  checkoutProgram,
-  hasCommand,
-  NPM,
-  part,
-  readmeProgram,
-  ROOT,
-  stackOfTypeScript,
-  Stranger,
-  testOf,
-} from "./stranger";
+import { checkoutProgram, hasCommand, NPM, part, ROOT, stackOfTypeScript, Stranger, testOf } from "./stranger";
 
 /** Each package is installed in an empty folder, and its stacks are those of the others. */
 
@@ -63,52 +52,6 @@ describe("npm", () => {
     stranger.run(process.execPath, ["out/common.cjs"], { env: { CDKTF_OUTDIR: "common.out" } });
     expect(stranger.stack("checkout", "common.out")).toEqual(stack);
     expect(stranger.run("npx", ["--no-install", "flagform", "--version"])).toBe(`${VERSION}\n`);
-  });
-});
-
-describe("Python", () => {
-  const wheel = part("python", `flagform-${VERSION}-py3-none-any.whl`);
-  const python = testOf("the Python wheel", wheel !== undefined);
-
-  python("the wheel in a new environment: README's program and the example synthesize what TypeScript does", () => {
-    stranger.run("python3", ["-m", "venv", "venv"]);
-    const interpreter = join(stranger.folder, "venv", "bin", "python");
-    stranger.run(interpreter, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", String(wheel)]);
-    stranger.run(interpreter, [join(__dirname, "readme.py")], { env: { CDKTF_OUTDIR: "readme.out" } });
-    expect(stranger.stack("checkout", "readme.out")).toEqual(stackOfTypeScript({ "main.mjs": readmeProgram() }));
-    stranger.run(interpreter, [join(ROOT, "examples/checkout/python/main.py")]);
-    expect(stranger.stack("checkout")).toEqual(stackOfTypeScript(checkoutProgram()));
-    // The examples of the reference, one process for all: Python starts Node for each.
-    const examples = apiExampleNames();
-    const program = `
-import sys
-from cdktf import App, TerraformStack, Testing
-from flagform import FlagsmithProvider
-for name in sys.argv[2:]:
-    stack = TerraformStack(App(outdir="unused"), "shop")
-    if not name.endswith("-provider"):
-        FlagsmithProvider(stack, "flagsmith")
-    exec(open(sys.argv[1] + "/" + name + ".py").read(), {"stack": stack})
-    print(Testing.synth(stack, True).replace("\\n", ""))
-`;
-    const synthesized = stranger.run(interpreter, [stranger.write("examples.py", program), API_EXAMPLES, ...examples]);
-    const stacks = synthesized
-      .trim()
-      .split("\n")
-      .map((line): unknown => JSON.parse(line));
-    expect(Object.fromEntries(examples.map((name, index) => [name, stacks[index]]))).toEqual(
-      Object.fromEntries(examples.map((name) => [name, synthesizeApiExample(name)])),
-    );
-    // The provider travels in the wheel.
-    const plugins = ["cdktf.out", "stacks", "checkout", "terraform.d", "plugins", "registry.terraform.io/flagform/flagform"];
-    expect(stranger.files(...plugins, VERSION)).toContain("linux_amd64");
-    expect(stranger.run(join(stranger.folder, "venv/bin/flagform"), ["--version"])).toBe(`${VERSION}\n`);
-  });
-
-  python("the source distribution builds the same wheel's files", () => {
-    expect(readdirSync(join(String(wheel), "..")).sort()).toEqual(
-      expect.arrayContaining([`flagform-${VERSION}-py3-none-any.whl`, `flagform-${VERSION}.tar.gz`]),
-    );
   });
 });
 
