@@ -34,7 +34,7 @@ const EXPECTED = {
 
 function missing(what) {
   console.log(
-    `The policies were not tried: ${what}\nWhat it takes: python3 with pip, and "pip install ${PACKAGES.join(" ")}".`,
+    `NOT TESTED: the example policies on reviews, because ${what}\nWhat it takes: python3 with pip, and "pip install ${PACKAGES.join(" ")}".`,
   );
   process.exit(0);
 }
@@ -43,12 +43,13 @@ function run(file, argv, options = {}) {
   return spawnSync(file, argv, { encoding: "utf8", ...options });
 }
 
-if (run("python3", ["--version"]).status !== 0) missing("there is no python3 on PATH.");
+if (run("python3", ["--version"]).status !== 0) missing("there is no python3 on PATH");
 if (!existsSync(join(site, "opa_eval")) || !existsSync(join(site, "jq"))) {
   mkdirSync(site, { recursive: true });
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--upgrade"];
   const pip = run("python3", ["-m", "pip", "install", ...quiet, "--target", site, ...PACKAGES]);
-  if (pip.status !== 0) missing(`pip could not install them.\n${pip.stderr.trim().split("\n").slice(-3).join("\n")}`);
+  if (pip.status !== 0)
+    missing(`pip could not install their engines:\n${pip.stderr.trim().split("\n").slice(-3).join("\n")}`);
 }
 
 for (const [name, expected] of Object.entries(EXPECTED)) {
