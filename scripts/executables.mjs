@@ -25,9 +25,9 @@ if (values.help || unknown.length > 0) {
   process.stdout.write(USAGE);
   process.exit(values.help ? 0 : 2);
 }
-const { files, missing } = await compileExecutables(platforms, values.out);
-for (const file of Object.values(files))
-  console.log(`${relative(process.cwd(), file)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+const { files, formats, missing } = await compileExecutables(platforms, values.out);
+for (const [platform, file] of Object.entries(files))
+  console.log(`${relative(process.cwd(), file)}  ${(statSync(file).size / 1e6).toFixed(1)} MB, ${formats[platform]}`);
 for (const each of missing) console.error(`Not compiled: ${each}`);
 if (missing.length > 0) console.error(`The runtimes are the npm packages @oven/bun-*, ${BUN}.`);
 process.exit(missing.length > 0 ? 1 : 0);

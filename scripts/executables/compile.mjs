@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { BUNDLE } from "../bundle-options.mjs";
 import { pageTexts, textLoaders } from "../page-texts.cjs";
+import { withoutSignature } from "./code-signature.mjs";
+import { checkFormat } from "./format.mjs";
 import { bunTarget, getRuntime, ownPlatform } from "./runtimes.mjs";
 
 /** Where Bun says that the files inside an executable are. */
@@ -14,24 +16,29 @@ const INSIDE = "/$bunfs/root";
 const OPTIONS = ["--compile", "--bytecode", "--minify", "--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
 
 /**
- * Compiles `flagform` for the platforms: `<out>/<platform>/flagform`. Returns the files, what they contain (esbuild's metafile), and what
- * could not be compiled, with the reason.
+ * Compiles `flagform` for the platforms: `<out>/<platform>/flagform`. Returns the files, their formats in words, what they contain (esbuild's
+ * metafile), and what could not be compiled, with the reason. Throws if a file is not a program of its platform.
  */
 export async function compileExecutables(platforms, out) {
   const compiler = ownPlatform();
   if (compiler === undefined) {
-    return { files: {}, missing: [`there is no Bun to compile with on ${process.platform} ${process.arch}`] };
+    return { files: {}, formats: {}, missing: [`there is no Bun to compile with on ${process.platform} ${process.arch}`] };
   }
   const bun = getRuntime(compiler);
-  if (bun.file === undefined) return { files: {}, missing: [bun.why] };
+  if (bun.file === undefined) return { files: {}, formats: {}, missing: [bun.why] };
   const work = mkdtempSync(join(tmpdir(), "flagform-executables-"));
   try {
     const metafile = await bundle(join(work, "flagform.cjs"));
-    const made = { files: {}, missing: [], metafile };
+    const made = { files: {}, formats: {}, missing: [], metafile };
     for (const platform of platforms) {
       const runtime = getRuntime(platform);
-      if (runtime.file === undefined) made.missing.push(`${platform}: ${runtime.why}`);
-      else made.files[platform] = compile(bun.file, runtime.file, platform, work, out);
+      if (runtime.file === undefined) {
+        made.missing.push(`${platform}: ${runtime.why}`);
+        continue;
+      }
+      const file = compile(bun.file, runtime.file, platform, work, out);
+      made.files[platform] = file;
+      made.formats[platform] = checkFormat(readFileSync(file), platform);
     }
     return made;
   } finally {
@@ -50,6 +57,8 @@ function compile(bun, runtime, platform, work, out) {
     env: { PATH: process.env.PATH, HOME: work, TMPDIR: work },
   });
   if (status !== 0) throw new Error(`Bun could not compile for ${platform}:\n${stderr}`);
+  // Bun signs what it has compiled for ARM64, and leaves the runtime's own signature, which does not fit any more, in the other.
+  if (platform === "darwin_amd64") writeFileSync(join(work, name), withoutSignature(readFileSync(join(work, name))));
   const folder = resolve(out, platform);
   mkdirSync(folder, { recursive: true });
   move(join(work, name), join(folder, name));
