@@ -64,7 +64,7 @@ test.each(PLATFORMS)(
       expect(kinds.certain).toBeGreaterThan(0);
       expect(kinds.distribution).toBeGreaterThan(0);
     }
-    expect(apart / sum(emulator)).toBeLessThanOrEqual(platform === "flagsmith" ? 0.6 : 0);
+    expect(apart / sum(emulator)).toBeLessThanOrEqual(platform === "flagsmith" ? 0.5 : 0);
   },
   Math.max(120_000, runs(RUNS) * 10_000),
 );
@@ -144,12 +144,13 @@ async function compare(
         const vendor = await engine.serve(flag, person);
         // Split's API tells no seeds: there the engine's buckets are others.
         const isExact = vendor && (workbench.name !== "split" || answer.kind === "certain");
+        const told = { flag, person, answer, served, vendor };
         expect({
-          ...{ flag, person, answer, served, vendor },
+          ...told,
           fits: fits(answer, served, flag, workbench.name),
           vendorFits: !vendor || fits(answer, vendor.served, flag, workbench.name),
           isSame: !isExact || isDeepStrictEqual(vendor.served, served),
-        }).toMatchObject({ fits: true, vendorFits: true, isSame: true });
+        }).toEqual({ ...told, fits: true, vendorFits: true, isSame: true });
         count(answer, vendor !== undefined, counts);
       }
     }

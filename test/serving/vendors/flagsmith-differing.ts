@@ -3,8 +3,8 @@ import type { Traits } from "../../emulator/flagsmith/official-client";
 /** A condition as an environment's document has it. */
 export interface Leaf {
   readonly operator: string;
-  readonly property: string | null;
-  readonly value: string | null;
+  readonly property_?: string | null;
+  readonly value?: string | null;
 }
 
 const NUMBER = /^\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*$/;
@@ -15,9 +15,9 @@ const VERSION = /^[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?$/;
  * Whether the vendor's SDK is known not to do with such a condition what the vendor's server does
  * (test/emulator/flagsmith/official-engine.test.ts lists it, with the reasons).
  */
-export function sdkDiffers({ operator, property, value }: Leaf, trait: Traits[string] | undefined): boolean {
-  if (operator === "PERCENTAGE_SPLIT") return property !== null && property !== "" && !property.startsWith("$.");
-  if (trait === undefined || value === null) return false;
+export function sdkDiffers({ operator, property_: property, value }: Leaf, trait: Traits[string] | undefined): boolean {
+  if (operator === "PERCENTAGE_SPLIT") return Boolean(property) && !property?.startsWith("$.");
+  if (trait === undefined || typeof value !== "string") return false;
   switch (operator) {
     case "REGEX":
       return typeof trait === "boolean" || !value.startsWith("^");

@@ -55,7 +55,7 @@ function leavesOf(rules: readonly Rule[]): readonly Leaf[] {
   return rules.flatMap((each) => [...each.conditions, ...leavesOf(each.rules)]);
 }
 
-function valueOf({ property }: Leaf, identity: string | null, traits: Traits): Traits[string] | undefined {
+function valueOf({ property_: property }: Leaf, identity: string | null, traits: Traits): Traits[string] | undefined {
   return property === "$.identity.identifier" ? (identity ?? "") : traits[property ?? ""];
 }
 
