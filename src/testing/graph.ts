@@ -66,7 +66,9 @@ async function runAfter(
 
 /** Limits how many run at once; the others wait in order. */
 export class Semaphore {
-  private readonly waiting: (() => void)[] = [];
+  private waiting: (() => void)[] = [];
+  /** Whose turn it is: to take the first out of a long array would move all others. */
+  private turn = 0;
 
   constructor(private free: number) {}
 
@@ -76,9 +78,15 @@ export class Semaphore {
     try {
       return await work();
     } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.free++;
+      const next = this.waiting[this.turn];
+      if (next) {
+        this.turn++;
+        next();
+      } else {
+        this.waiting = [];
+        this.turn = 0;
+        this.free++;
+      }
     }
   }
 }

@@ -52,11 +52,7 @@ export async function planManaged(
       : await importInstance(phase, blank, imported);
   // Core treats a missing object like one not created yet: its value is unknown.
   if (settings.mode === "refresh-only") return { value: current ? current.value : UNKNOWN };
-  const forced = settings.replace.includes(address)
-    ? "requested"
-    : isTriggered(resource, [...earlier.values()])
-      ? "triggered"
-      : undefined;
+  const forced = settings.replace.includes(address) ? "requested" : isTriggered(resource, earlier) ? "triggered" : undefined;
   const plan = await planInstance(phase, resource, instance, current, current && forced);
   if (plan.action === "replace" && resource.lifecycle.preventDestroy) throw prevented(address);
   return {

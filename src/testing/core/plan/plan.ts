@@ -143,9 +143,10 @@ class Planning {
   }
 
   private async data(resource: ResourceConfiguration, instance: Expanded): Promise<void> {
-    const pending = [...this.changes.values()].some(
-      (change) => change.action !== "no-op" && resource.dependsOn.includes(change.resource),
-    );
+    const { dependsOn } = resource;
+    const pending =
+      dependsOn.length > 0 &&
+      [...this.changes.values()].some(({ action, resource: id }) => action !== "no-op" && dependsOn.includes(id));
     const before = this.phase.state.get(instance.address)?.attributes ?? null;
     const { planned, read } = await readData(this.phase, resource, instance, pending);
     this.phase.values.set(instance.address, planned);

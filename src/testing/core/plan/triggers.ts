@@ -6,12 +6,13 @@ import type { InstanceChange } from "../change";
 /**
  * Whether `replace_triggered_by` refers to something that changes: a resource, an instance, or one attribute of either.
  */
-export function isTriggered(resource: ResourceConfiguration, changes: readonly InstanceChange[]): boolean {
+export function isTriggered(resource: ResourceConfiguration, earlier: ReadonlyMap<string, InstanceChange>): boolean {
   return resource.lifecycle.replaceTriggeredBy.some((text) => {
     const { address, rest } = splitAddress(text);
     const wanted = instanceAddress(resourceId(address), address.key);
     const path = parsePath(rest);
-    return changes.some((change) => {
+    // Few resources say so, and a stack may have thousands: no list of all changes for each.
+    return [...earlier.values()].some((change) => {
       if (change.address !== wanted && (address.key !== undefined || change.resource !== wanted)) return false;
       if (path.length === 0) return change.action === "update" || change.action === "replace";
       const at = (value: Value): Value => path.reduce<Value>((each, step) => member(each, step), value);
