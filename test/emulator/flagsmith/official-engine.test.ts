@@ -60,6 +60,7 @@ const DIFFERING: readonly Differing[] = [
   ["EQUAL", "12,5", 12, false, true, "the SDK reads a number as far as it goes"],
   ["NOT_EQUAL", "1.2.3:semver", "no version", false, true, "what is no version matches nothing on the server"],
   ["EQUAL", "1.2.3:semver", "v1.2.3", false, true, "a version with a v is one for the SDK only"],
+  ["CONTAINS", "1.2:semver", "1.2.3", false, true, "the SDK looks for the text before the mark"],
   ["GREATER_THAN", "ﬀ", "😀", true, false, "by code points there, by UTF-16 here"],
   ["REGEX", "b", "abc", false, true, "the server looks at the beginning only"],
   ["REGEX", "(?i)AB", "abc", true, false, "flags inside the expression are Python's"],

@@ -9,6 +9,7 @@ export interface Leaf {
 
 const NUMBER = /^\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*$/;
 const INTEGER = /^\s*[+-]?[0-9]+\s*$/;
+const SEMVER = ":semver";
 const VERSION = /^[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?$/;
 
 /**
@@ -25,6 +26,8 @@ export function sdkDiffers({ operator, property_: property, value }: Leaf, trait
       return typeof trait === "boolean" || (typeof trait === "string" && /^[0-9]/.test(trait));
     case "IN":
       return trait === "" || (typeof trait === "number" && !Number.isInteger(trait));
+    case "CONTAINS":
+      return value.endsWith(SEMVER);
     case "EQUAL":
     case "NOT_EQUAL":
     case "GREATER_THAN":
@@ -38,7 +41,7 @@ export function sdkDiffers({ operator, property_: property, value }: Leaf, trait
 }
 
 function comparesDifferently(operator: string, value: string, trait: Traits[string]): boolean {
-  if (value.endsWith(":semver")) {
+  if (value.endsWith(SEMVER)) {
     if (typeof trait === "string" && VERSION.test(trait)) return false;
     return operator === "NOT_EQUAL" || typeof trait === "boolean";
   }
