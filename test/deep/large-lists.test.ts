@@ -1,5 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { start } from "../cli/flagform";
 import { MANY_ENVIRONMENTS, PLANT_MANY } from "../four-platforms/moving-in/many";
 import { DEEP } from "../support/fast-check";
 import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
@@ -49,3 +54,44 @@ test.each(PLATFORMS)(
   },
   DEEP ? 3_600_000 : 60_000,
 );
+
+/** A process of its own, with all that Node takes. Linux tells how much it was at most. */
+test(
+  "flagform adopt of the flags as HCL takes as little",
+  async () => {
+    const features = Array.from({ length: FLAGS }, (_, index) => ({ name: `flag-${String(index)}` }));
+    const seed = { projects: [{ name: "Big", environments: [{ name: "production" }], features }] };
+    const emulator = await startFlagsmithEmulator({ seed });
+    const folder = mkdtempSync(join(tmpdir(), "flagform-adopt-"));
+    try {
+      const env = { FLAGSMITH_HOST: emulator.url, FLAGSMITH_MASTER_API_KEY: emulator.key };
+      const argv = ["adopt", "--platform", "flagsmith", "--project", "Big", "--format", "hcl", "--out", join(folder, "out")];
+      const { id, finished } = start(argv, env);
+      let most = 0;
+      const watch = setInterval(() => {
+        most = Math.max(most, peakOf(id));
+      }, 20);
+      const { code, stdout } = await finished.finally(() => {
+        clearInterval(watch);
+      });
+      expect(stdout).toContain(`${String(2 * FLAGS)} imports, nothing to change`);
+      expect(code).toBe(0);
+      process.stdout.write(`adopt: at most ${most.toFixed(0)} MB\n`);
+      if (process.platform === "linux") expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThan(MOST_MEGABYTES);
+    } finally {
+      await emulator.stop();
+      rmSync(folder, { recursive: true });
+    }
+  },
+  DEEP ? 3_600_000 : 60_000,
+);
+
+/** In megabytes; 0 where nothing tells, or nothing runs any more. */
+function peakOf(pid: number): number {
+  try {
+    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
