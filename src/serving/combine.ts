@@ -1,5 +1,6 @@
 import { type Answer, type Outcome, type Reason, reasonText, type Share, type Unknown } from "./answer";
 import type { Ended } from "./chance/chance";
+import { fits, supposals } from "./chance/supposals";
 import { sameContent, sameOutcome } from "./same-outcome";
 import type { Leaf } from "./serve/leaf";
 
@@ -19,9 +20,10 @@ export function combined(courses: readonly Ended<Leaf>[], assuming: readonly str
     return outcome ? [{ ...course, outcome }] : [];
   });
   const facts = factsOf(courses);
-  const supposed = supposals([...facts.keys()]);
-  if (open.length > 0 || !supposed) return unknownFrom(courses, [...open, ...facts.values()], assuming);
-  const answers = supposed.map((holding) => sharesOf(outcomes.filter((each) => fits(each.facts, holding))));
+  if (open.length > 0 || facts.size > MOST_FACTS) return unknownFrom(courses, [...open, ...facts.values()], assuming);
+  const answers = supposals([...facts.keys()]).map((holding) =>
+    sharesOf(outcomes.filter((each) => fits(each.facts, holding))),
+  );
   const [first = [], ...others] = answers;
   if (!others.every((other) => sameShares(other, first)))
     return unknownFrom(courses, [...open, ...facts.values()], assuming);
@@ -64,21 +66,6 @@ function outcomeOf({ enabled, value, variant, reason, trace }: Leaf): Outcome | 
 
 function factsOf(courses: readonly Ended<Leaf>[]): ReadonlyMap<string, string> {
   return new Map(courses.flatMap(({ facts }) => [...facts].map(([key, { because }]) => [key, because] as const)));
-}
-
-type Supposal = ReadonlyMap<string, boolean>;
-
-/** All combinations of what may hold; undefined: too many. */
-function supposals(keys: readonly string[]): readonly Supposal[] | undefined {
-  if (keys.length > MOST_FACTS) return undefined;
-  return keys.reduce<Supposal[]>(
-    (all, key) => all.flatMap((each) => [true, false].map((holds) => new Map(each).set(key, holds))),
-    [new Map()],
-  );
-}
-
-function fits(facts: Ended<Leaf>["facts"], supposal: Supposal): boolean {
-  return [...facts].every(([key, { holds }]) => supposal.get(key) === holds);
 }
 
 /** Equal outcomes together, the largest share first. */

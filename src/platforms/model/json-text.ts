@@ -81,7 +81,8 @@ function meaningOf(frame: Frame): string {
   return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",")}}`;
 }
 
-function isJson(text: string): boolean {
+/** Whether a text is one JSON document. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

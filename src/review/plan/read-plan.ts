@@ -1,3 +1,4 @@
+import { isJson } from "../../platforms/model/json-text";
 import { type PlanJson, planJson } from "./plan-json";
 
 /** It is no plan that can be reviewed. The message is one sentence that says what it is instead, and what to do. */
@@ -44,15 +45,6 @@ function parse(text: string): unknown {
     const [first = ""] = trimmed.split("\n", 1);
     if (isJson(first)) throw unreadable("holds several JSON documents, as the log of terraform plan -json does, not a plan");
     throw unreadable("is not complete: the JSON ends too early, or is damaged");
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

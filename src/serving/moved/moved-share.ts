@@ -1,5 +1,6 @@
 import { sameValue } from "../../platforms/model/flag-value";
 import { everyCourse } from "../chance/chance";
+import { fits, supposals } from "../chance/supposals";
 import { ANSWER_LIMIT } from "../combine";
 import type { EvaluateOptions } from "../evaluate";
 import type { Fact } from "../fact";
@@ -39,8 +40,8 @@ function movedInOrder(before: Slice, after: Slice, unit: Unit, { at, sdk }: Eval
   if (!courses || courses.some(({ result }) => result === undefined)) return null;
   const facts = [...new Set(courses.flatMap((each) => [...each.facts.keys()]))];
   if (facts.length > MOST_FACTS) return null;
-  const shares = combinations(facts).map((holding) => {
-    const fitting = courses.filter((each) => [...each.facts].every(([key, { holds }]) => holding.get(key) === holds));
+  const shares = supposals(facts).map((holding) => {
+    const fitting = courses.filter((each) => fits(each.facts, holding));
     return fitting.reduce((sum, { share, result }) => (result ? sum + share * 100 : sum), 0);
   });
   const [first = 0] = shares;
@@ -67,11 +68,4 @@ function otherValue(before: Leaf, after: Leaf, otherVariant: boolean | undefined
 
 function differs(one: Fact<unknown>, other: Fact<unknown>): boolean | undefined {
   return one.known && other.known ? one.value !== other.value : undefined;
-}
-
-function combinations(keys: readonly string[]): readonly ReadonlyMap<string, boolean>[] {
-  return keys.reduce<ReadonlyMap<string, boolean>[]>(
-    (all, key) => all.flatMap((each) => [true, false].map((holds) => new Map(each).set(key, holds))),
-    [new Map()],
-  );
 }

@@ -1,13 +1,10 @@
-import type { Reason, TraceStep } from "../answer";
 import type { Asking } from "../asking";
 import { known, unknown, valueOr } from "../fact";
-import { judgeRules } from "../matching/rules";
-import { type Assign, type Audience, NO_SHARES, servedByVariant, unsaidLeaf, variantLeaf } from "../serve/audience";
+import { type Assign, NO_SHARES, servedByVariant, unsaidLeaf, variantLeaf } from "../serve/audience";
 import { drawVariant } from "../serve/draw-split";
 import type { Leaf } from "../serve/leaf";
-import { identityOverride, identityStep, segmentOverride } from "../serve/overrides";
 import { fallback, isArchived, isKilled } from "../serve/switches";
-import { firstRule } from "../serve/targeting";
+import { targeted } from "../serve/targeted";
 import { isMember, judge } from "./mixpanel/segments";
 import type { PlatformServing } from "./platform-serving";
 
@@ -18,23 +15,16 @@ export const MIXPANEL: PlatformServing = { serve, isMember };
 const CONTROL = unknown("elsewhere", "off is the control variant, which Mixpanel has chosen");
 
 function serve(asking: Asking): Leaf {
-  const { definition, person } = asking;
+  const { person } = asking;
   if (isArchived(asking)) return fallback({ kind: "archived" });
   if (isKilled(asking)) return fallback({ kind: "killed" });
-  const own = identityOverride(asking, (identifier) => identifier === person.identity);
-  const trace: TraceStep[] = identityStep(asking, own);
-  const end = (audience: Audience, reason: Reason): Leaf => {
-    return { ...servedByVariant(audience, CONTROL, asking, assign), reason, trace };
-  };
-  if (own) return end(own, { kind: "identity", identity: own.subject });
-  const found = segmentOverride(definition.segmentOverrides.entries, asking, (each) => isMember(each, asking));
-  trace.push(...found.steps);
-  if (found.override) return end(found.override, { kind: "segment", segment: found.override.subject });
-  const { rule, steps } = firstRule(asking, (asked, when) =>
-    judgeRules(asked, when, (condition) => judge(condition, asking)),
-  );
-  trace.push(...steps);
-  return rule ? end(rule, { kind: "rule", rule: rule.key }) : { ...byDefault(asking), trace };
+  const { leaf, trace } = targeted(asking, {
+    isNamed: (identifier) => identifier === person.identity,
+    isMember: (segment) => isMember(segment, asking),
+    judge: (condition) => judge(condition, asking),
+    serve: (audience) => servedByVariant(audience, CONTROL, asking, assign),
+  });
+  return leaf ?? { ...byDefault(asking), trace };
 }
 
 /** Off is being out of the rollout: applications get their own fallback. */

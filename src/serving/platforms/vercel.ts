@@ -1,12 +1,9 @@
-import type { Reason, TraceStep } from "../answer";
 import type { Asking } from "../asking";
 import { known, valueOr } from "../fact";
-import { judgeRules } from "../matching/rules";
 import { type Audience, offLeaf, servedByVariant } from "../serve/audience";
-import type { Leaf } from "../serve/leaf";
-import { identityOverride, identityStep, segmentOverride } from "../serve/overrides";
+import type { Leaf, ServedLeaf } from "../serve/leaf";
 import { fallback, isArchived, isKilled } from "../serve/switches";
-import { firstRule } from "../serve/targeting";
+import { targeted } from "../serve/targeted";
 import type { PlatformServing } from "./platform-serving";
 import { isNamedBy } from "./vercel/entities";
 import { assign } from "./vercel/outcomes";
@@ -22,20 +19,14 @@ function serve(asking: Asking): Leaf {
   if (isKilled(asking)) return { ...offLeaf(whenOff, asking), enabled: known(false), reason: { kind: "killed" }, trace: [] };
   const reused = reusedBy(asking);
   if (reused) return reused;
-  const own = identityOverride(asking, (identifier) => isNamedBy(identifier, asking));
-  const trace: TraceStep[] = identityStep(asking, own);
-  const end = (audience: Audience, reason: Reason): Leaf => {
-    return { ...servedByVariant(audience, whenOff, asking, assign), reason, trace };
-  };
-  if (own) return end(own, { kind: "identity", identity: own.subject });
-  const found = segmentOverride(definition.segmentOverrides.entries, asking, (each) => isMember(each, asking));
-  trace.push(...found.steps);
-  if (found.override) return end(found.override, { kind: "segment", segment: found.override.subject });
-  const { rule, steps } = firstRule(asking, (asked, when) =>
-    judgeRules(asked, when, (condition) => judge(condition, asking)),
-  );
-  trace.push(...steps);
-  return rule ? end(rule, { kind: "rule", rule: rule.key }) : end(definition, { kind: "default" });
+  const serveAudience = (audience: Audience): ServedLeaf => servedByVariant(audience, whenOff, asking, assign);
+  const { leaf, trace } = targeted(asking, {
+    isNamed: (identifier) => isNamedBy(identifier, asking),
+    isMember: (segment) => isMember(segment, asking),
+    judge: (condition) => judge(condition, asking),
+    serve: serveAudience,
+  });
+  return leaf ?? { ...serveAudience(definition), reason: { kind: "default" }, trace };
 }
 
 /** What another environment serves instead. */
