@@ -5,6 +5,7 @@ export class PageBrowser {
   private readonly browser: Browser;
   private readonly contexts: BrowserContext[] = [];
   private wrong: string[] = [];
+  private allowed: RegExp[] = [];
 
   private constructor(browser: Browser) {
     this.browser = browser;
@@ -53,11 +54,17 @@ export class PageBrowser {
     return page;
   }
 
-  /** What went wrong in the pages; after this it is forgotten. */
+  /** What a test provokes, whenever the browser reports it: its messages come some time after the answer. */
+  allow(words: RegExp): void {
+    this.allowed.push(words);
+  }
+
+  /** What went wrong in the pages and was not allowed; after this both are forgotten. */
   takeWrong(): readonly string[] {
-    const { wrong } = this;
+    const { wrong, allowed } = this;
     this.wrong = [];
-    return wrong;
+    this.allowed = [];
+    return wrong.filter((each) => !allowed.some((words) => words.test(each)));
   }
 
   async closePages(): Promise<void> {
@@ -69,7 +76,7 @@ export class PageBrowser {
   }
 }
 
-/** A browser for the tests of one file; nothing may go wrong in its pages unless the test takes it. */
+/** A browser for the tests of one file; nothing may go wrong in its pages but what the test allows. */
 export function useBrowser(): () => PageBrowser {
   let browser: PageBrowser;
   beforeAll(async () => {

@@ -112,7 +112,14 @@ test("what cannot be seen, or reorders, is spelled out wherever it shows", async
 });
 
 test("the policy stops what would run in spite of that", async () => {
+  browser().allow(/Content Security Policy|request to elsewhere/);
   const page = await browser().open(emulator.url);
+  const refusal = (directive: string) =>
+    page.waitForEvent("console", (message) => {
+      const words = message.text();
+      return words.includes("Content Security Policy") && words.includes(directive);
+    });
+  const refusals = [refusal("script-src"), refusal("connect-src")];
   await page.evaluate(() => {
     const script = document.createElement("script");
     script.textContent = "document.title = 'owned'";
@@ -130,12 +137,12 @@ test("the policy stops what would run in spite of that", async () => {
     ),
   );
   expect(elsewhere).toBe("refused");
-  const wrong = browser().takeWrong();
-  expect(wrong.length).toBeGreaterThan(1);
-  expect(wrong.filter((each) => !/Content Security Policy|request to elsewhere/.test(each))).toEqual([]);
+  // Without a network the fetch would fail in any case: the browser has to say that the policy refused it.
+  await Promise.all(refusals);
 });
 
 test("no page of another origin gets to look into it", async () => {
+  browser().allow(/frame/i);
   const page = await browser().open(emulator.url);
   const framed = await page.evaluate((address) => {
     const frame = document.createElement("iframe");
@@ -146,5 +153,4 @@ test("no page of another origin gets to look into it", async () => {
     });
   }, emulator.url);
   expect(framed).not.toBe("Flagsmith emulator");
-  browser().takeWrong();
 });
