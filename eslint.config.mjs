@@ -31,8 +31,10 @@ const walls = {
   review: ["constructs", "resources", "http", "emulator", "testing", "export", "cli", "port", "adapter"].concat(
     ["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`),
   ),
-  // It writes programs that use the constructs, and reads platforms through the resources alone.
-  adopt: ["constructs", "platforms", "http", "emulator", "serving", "review", "cli"],
+  // It writes programs that use the constructs. It reads platforms through the resources, and translates their common model.
+  adopt: ["constructs", "http", "emulator", "review", "export", "cli", "adapter"].concat(
+    ["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`),
+  ),
 };
 // Only the command line starts it.
 for (const folder of Object.keys(walls)) if (folder !== "adopt") walls[folder].push("adopt");

@@ -65,11 +65,9 @@ function resourcesText(resources: readonly Linked[]): string {
       ...attributeLines(body as Body, "  "),
       "}",
       "",
-      "import {",
-      `  to = ${addressOf(each)}`,
-      `  id = ${quotedHcl(importIdFor(each))}`,
-      "}",
-      "",
+      ...(adopted.exists
+        ? ["import {", `  to = ${addressOf(each)}`, `  id = ${quotedHcl(importIdFor(each))}`, "}", ""]
+        : []),
     ].join("\n");
   });
   return blocks.join("\n");

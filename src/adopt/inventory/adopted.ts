@@ -20,7 +20,10 @@ export interface Adopted {
   readonly displayName: string;
   /** The ids that its identity consists of. */
   readonly ids: Readonly<Record<string, string>>;
+  /** Where it is imported from. Of what does not exist yet: a name that no other has. */
   readonly importId: string;
+  /** Whether the platform has it already, so that it is imported. */
+  readonly exists: boolean;
   /** Names what it refers to by the names that people see. */
   readonly body: Body;
   /** What stays unmanaged, and why: a sentence each. */

@@ -3,9 +3,9 @@ import type { Client } from "../../resources/run/client";
 import { resourceConfig } from "../../terraform/planning/resource-config";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Attributes } from "../../terraform/schema";
-import { Decimal } from "../../terraform/value";
 import type { AdoptedType, Body } from "./adopted";
 import { bodyAt } from "./adopted";
+import { withoutNulls } from "./nulls";
 
 type AnyResource = ResourceDefinition<Attributes, Client>;
 
@@ -22,22 +22,10 @@ export interface Written {
 export async function writtenOf(resource: AnyResource, state: Body, client: Client): Promise<Written> {
   const { config, leftOut, refused } = await resourceConfig(resource, state, { client, isPrinted: false });
   return {
-    body: withoutDefaults(resource.type as AdoptedType, stated(config)),
+    body: withoutDefaults(resource.type as AdoptedType, withoutNulls(config)),
     notes: leftOut.map(({ attribute, reason }) => `${attribute} stays as it is, and is not managed: ${reason}`),
     refused: refused && `${refused.summary}. ${refused.detail}`,
   };
-}
-
-/** Without nulls, and without objects that are left empty by that. Lists and maps stay, also empty ones. */
-function stated(body: Body): Body {
-  const entries = Object.entries(body).filter(([, value]) => value !== null);
-  return Object.fromEntries(entries.map(([name, value]) => [name, statedValue(value)]));
-}
-
-function statedValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(statedValue);
-  if (typeof value !== "object" || value === null || value instanceof Decimal) return value;
-  return stated(value as Body);
 }
 
 /**

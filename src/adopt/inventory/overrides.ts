@@ -40,6 +40,7 @@ export function withOverrides(
     displayName: name,
     ids: unitIds(state),
     importId: importIdOf(...unitParts(state)),
+    exists: true,
     body: { ...rest, ...kept },
     notes: identities || count === 0 ? notes : [...notes, unmanagedIdentities(count)],
   };
@@ -59,6 +60,7 @@ export function overridesApart({ name, state }: Shown, body: Body, { overrides, 
     displayName: `${name}/${typeof part === "string" ? part : part.name}`,
     ids: { ...unitIds(state), ...ids },
     importId: importIdOf(...unitParts(state), part),
+    exists: true,
     body: { ...unit, ...own },
     notes: [],
   });

@@ -83,7 +83,15 @@ function byName(one: Adopted, other: Adopted): number {
 
 function adoptedFlag({ name, state }: Shown, { body, notes }: Written): Adopted {
   const id = textAt(state, "id") ?? "";
-  return { type: FLAG, displayName: name, ids: { flag_id: id }, importId: importIdOf({ name, id }), body, notes };
+  return {
+    type: FLAG,
+    displayName: name,
+    ids: { flag_id: id },
+    importId: importIdOf({ name, id }),
+    exists: true,
+    body,
+    notes,
+  };
 }
 
 /** With `flags`, only those segments that belong to one of them: the others may be used by flags that are not adopted. */
@@ -99,6 +107,6 @@ function adoptedSegments(
     if (flags && !(flag !== undefined && flags.has(flag))) return [];
     const importId = importIdOf({ name, id, isShared: (times.get(name) ?? 0) > 1 });
     const ids = { segment_id: id, ...(flag !== undefined && { flag_id: flag }) };
-    return [{ type: SEGMENT, displayName: name, ids, importId, body, notes }];
+    return [{ type: SEGMENT, displayName: name, ids, importId, exists: true, body, notes }];
   });
 }

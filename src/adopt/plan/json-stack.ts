@@ -11,7 +11,9 @@ export function jsonStack(resources: readonly Linked[], provider: ProviderBlock)
   return {
     provider: { flagform: [provider] },
     resource: byType,
-    import: resources.map((each) => ({ to: addressOf(each), id: escaped(importIdFor(each)) })),
+    import: resources
+      .filter(({ adopted }) => adopted.exists)
+      .map((each) => ({ to: addressOf(each), id: escaped(importIdFor(each)) })),
   };
 }
 

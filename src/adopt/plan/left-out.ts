@@ -1,4 +1,5 @@
 import { type Adopted, allOf, FLAG, type Inventory, type LeftOut } from "../inventory/adopted";
+import type { Refusal } from "./refusal";
 
 const NOUNS: Readonly<Record<Adopted["type"], string>> = {
   flagform_feature_flag: "flag",
@@ -9,13 +10,13 @@ const NOUNS: Readonly<Record<Adopted["type"], string>> = {
 };
 
 /** The inventory without some objects, and without what belongs to them: nothing is imported by half. */
-export function without(inventory: Inventory, reasons: ReadonlyMap<Adopted, string>): Inventory {
-  const flags = new Set(inventory.flags.filter((each) => reasons.has(each)).map(({ ids }) => ids["flag_id"]));
+export function without(inventory: Inventory, refused: ReadonlyMap<Adopted, Refusal>): Inventory {
+  const flags = new Set(inventory.flags.filter((each) => refused.has(each)).map(({ ids }) => ids["flag_id"]));
   const stays = (each: Adopted): boolean =>
-    !reasons.has(each) && (each.type === FLAG || each.ids["flag_id"] === undefined || !flags.has(each.ids["flag_id"]));
+    !refused.has(each) && (each.type === FLAG || each.ids["flag_id"] === undefined || !flags.has(each.ids["flag_id"]));
   const more = allOf(inventory).flatMap((each): LeftOut[] => {
-    const why = reasons.get(each);
-    return why === undefined ? [] : [{ what: `${NOUNS[each.type]} ${each.displayName}`, why }];
+    const refusal = refused.get(each);
+    return refusal ? [{ what: nameOf(each), why: refusal.why }] : [];
   });
   return {
     flags: inventory.flags.filter(stays),
@@ -25,4 +26,9 @@ export function without(inventory: Inventory, reasons: ReadonlyMap<Adopted, stri
     leftOut: [...inventory.leftOut, ...more],
     notes: inventory.notes,
   };
+}
+
+/** How messages name an object. */
+export function nameOf({ type, displayName }: Adopted): string {
+  return `${NOUNS[type]} ${displayName}`;
 }

@@ -10,7 +10,7 @@ import { mapCode } from "./values";
 export function finish(
   module: Module,
   variable: string,
-  { importId, body, notes }: Adopted,
+  { importId, exists, body, notes }: Adopted,
   { beyond }: Pick<Props, "beyond">,
   indent: string,
 ): void {
@@ -18,7 +18,7 @@ export function finish(
     module.comment(`No construct can say this: ${why}. It is written as the attribute of the resource.`, indent);
     module.statement(indent, "", call(`${variable}.addOverride`, string(attribute), attributeCode(getOwn(body, attribute))));
   }
-  module.statement(indent, "", call(`${variable}.importFrom`, string(importId)));
+  if (exists) module.statement(indent, "", call(`${variable}.importFrom`, string(importId)));
   for (const note of notes) module.comment(note, indent);
 }
 

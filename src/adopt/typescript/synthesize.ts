@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Adopted, FLAG, type Inventory, SEGMENT } from "../inventory/adopted";
+import type { Refusal } from "../plan/refusal";
 import type { Module } from "./layout/module";
 
 /** Gives the packages that a program imports: `cdktf` and `flagform`. */
@@ -10,7 +11,7 @@ export type LoadPackage = (name: string) => object;
 export type Synthesized =
   | { readonly kind: "stack"; readonly stack: object }
   /** What the constructs refuse, with the reason. */
-  | { readonly kind: "refused"; readonly reasons: ReadonlyMap<Adopted, string> };
+  | { readonly kind: "refused"; readonly refused: ReadonlyMap<Adopted, Refusal> };
 
 /** Part of cdktf's public face. */
 interface Cdktf {
@@ -57,7 +58,7 @@ export function synthesize(modules: readonly Module[], inventory: Inventory, loa
     run(modules, (name) => (name === "cdktf" ? { ...cdktf, App } : load(name)), refusals);
     const [stack] = stacks;
     if (refusals.isEmpty && stack) return { kind: "stack", stack: withoutComments(stack) };
-    return { kind: "refused", reasons: refusals.reasons };
+    return { kind: "refused", refused: refusals.refused };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
@@ -95,7 +96,7 @@ function run(modules: readonly Module[], load: LoadPackage, refusals: Refusals):
 
 /** What the constructs refuse, by the objects that it is about. */
 class Refusals {
-  readonly reasons = new Map<Adopted, string>();
+  readonly refused = new Map<Adopted, Refusal>();
   private readonly flags: ReadonlyMap<string, Adopted>;
   private readonly byConstruct: ReadonlyMap<string, Adopted>;
 
@@ -105,7 +106,7 @@ class Refusals {
   }
 
   get isEmpty(): boolean {
-    return this.reasons.size === 0;
+    return this.refused.size === 0;
   }
 
   ofFlag(id: string, cause: unknown): void {
@@ -138,7 +139,7 @@ class Refusals {
 
   private refuse(adopted: Adopted, why: string): void {
     const reason = `The constructs refuse it: ${why}. With --format hcl it may be possible.`;
-    if (!this.reasons.has(adopted)) this.reasons.set(adopted, reason.replace(/\s+/g, " "));
+    if (!this.refused.has(adopted)) this.refused.set(adopted, { why: reason.replace(/\s+/g, " "), path: [] });
   }
 }
 

@@ -1,19 +1,21 @@
-import { adopt, type Adopted } from "../../adopt/adopt";
+import { adopt } from "../../adopt/adopt";
 import { namesIn } from "../../adopt/folder";
-import { allOf } from "../../adopt/inventory/adopted";
 import type { OverrideMode } from "../../adopt/inventory/overrides";
-import { changesText, resultOf } from "../../adopt/plan/plan-imports";
 import { CREDENTIALS, providerBlock, SettingError } from "../../adopt/provider-settings";
 import { Session } from "../../adopt/session";
+import type { PlatformName } from "../../resources/provider/provider-attributes";
 import { DiagnosticError } from "../../terraform/diagnostic";
 import { UsageError } from "../command/command";
 import type { Io } from "../terminal/io";
 import { styled } from "../terminal/style";
 import { failedCall, systemReason } from "../terminal/system-error";
+import { tellAdopted } from "./adopted";
+import { listLosses, tellMove } from "./move";
 import { loadPackages } from "./packages";
+import { targetOf, type TargetOptions } from "./target";
 
-interface Values {
-  readonly platform: "flagsmith" | "split" | "vercel" | "mixpanel";
+interface Values extends TargetOptions {
+  readonly platform: PlatformName;
   readonly out: string;
   readonly project: string | undefined;
   readonly environment: readonly string[];
@@ -30,6 +32,7 @@ export async function runAdopt(values: Values, io: Io): Promise<number> {
   requireRoom(out);
   const block = settingsOf(values);
   const signal = io.interruption();
+  const target = targetOf(values, { signal, list: (losses) => listLosses(losses, io) });
   const notices: string[] = [];
   const notice = (summary: string, detail: string): void => void notices.push(`${summary}. ${detail}`);
   try {
@@ -44,13 +47,15 @@ export async function runAdopt(values: Values, io: Io): Promise<number> {
       credential: CREDENTIALS[platform],
       load: format === "typescript" ? loadPackages() : undefined,
       signal,
+      ...(target && { target }),
       progress: (text) => {
         io.progress(`${session.platform}: ${text} …`);
       },
     });
     io.progress("");
     for (const each of notices) io.err(styled("yellow", "note:"), ` ${each.replace(/\s+/g, " ")}\n`);
-    return tell(adopted, { out, format }, io);
+    if (target) return tellMove(adopted, { out, platform: target.title }, io);
+    return tellAdopted(adopted, { out, format }, io);
   } catch (cause) {
     io.progress("");
     signal.throwIfAborted();
@@ -79,43 +84,6 @@ function settingsOf({ platform, project, set }: Values) {
   } catch (cause) {
     throw cause instanceof SettingError ? new UsageError(cause.message) : cause;
   }
-}
-
-/** What was written, what was left out, and what the plan says. */
-function tell(
-  { inventory, plan, leftOut, planned }: Adopted,
-  { out, format }: { readonly out: string; readonly format: string },
-  io: Io,
-): number {
-  const { flags, segments, definitions, overrides } = inventory;
-  const { imports, changes } = resultOf(plan);
-  const kinds = [
-    counted(flags.length, "flag"),
-    counted(definitions.length, "definition"),
-    counted(segments.length, "segment"),
-    ...(overrides.length > 0 ? [counted(overrides.length, "override")] : []),
-  ];
-  io.out(`${out}: ${kinds.join(", ")}\n`);
-  for (const note of inventory.notes) io.out(styled("yellow", "note"), ` ${note}\n`);
-  for (const { what, why } of leftOut) io.out(styled("yellow", "left out"), ` ${what}: ${why}\n`);
-  if (planned === "resources" && format === "typescript")
-    io.out(
-      "cdktf is not installed here, so that the program was not run: the same resources were planned. To plan the program itself, run npx cdktf diff in the folder.\n",
-    );
-  if (changes.length === 0 && imports === allOf(inventory).length) {
-    io.out(styled("green", `${counted(imports, "import")}, nothing to change`), "\n");
-    return 0;
-  }
-  io.out(`${changesText(plan)}\n`);
-  io.out(
-    styled("red", `${counted(imports, "import")}, and ${counted(changes.length, "change")}`),
-    ": change the files until the plan only imports, or apply what it says.\n",
-  );
-  return 1;
-}
-
-function counted(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function inWords({ diagnostics }: DiagnosticError): string {

@@ -1,8 +1,8 @@
 import { format } from "prettier";
-import { FORMATS } from "../../../src/adopt/adopt";
+import { FORMATS } from "../../../src/adopt/adoption";
 import { allOf } from "../../../src/adopt/inventory/adopted";
 import { OVERRIDE_MODES } from "../../../src/adopt/inventory/overrides";
-import { resultOf } from "../../../src/adopt/plan/plan-imports";
+import { resultOf } from "../../../src/adopt/plan/plan-adopted";
 import type { FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
 import { DEEP_TIMEOUT_MS, holds } from "../../deep/deep";
 import { Reused } from "../../deep/reused";

@@ -1,18 +1,19 @@
 import { DriverError } from "../../testing/failure";
 import { Plan, type PlannedChange } from "../../testing/plan";
 import { renderPlan } from "../../testing/render-plan";
-import { type Adopted, allOf, DEFINITION, type Inventory } from "../inventory/adopted";
+import type { Adopted, Inventory } from "../inventory/adopted";
 import type { Session } from "../session";
-import { escaped } from "./json-stack";
+import { addressesIn } from "./addresses";
+import type { Refusal } from "./refusal";
 
 /** What a plan of the configuration would do. */
 export type Outcome =
   | { readonly kind: "planned"; readonly plan: Plan }
-  /** Objects that the platform or the provider refuses, with the reason. */
-  | { readonly kind: "refused"; readonly reasons: ReadonlyMap<Adopted, string> };
+  /** Objects that the platform or the provider refuses. */
+  | { readonly kind: "refused"; readonly refused: ReadonlyMap<Adopted, Refusal> };
 
 /** Plans a stack with reads only. Throws where the reason is none of its objects. */
-export async function planImports(
+export async function planAdopted(
   session: Session,
   stack: object,
   inventory: Inventory,
@@ -23,30 +24,15 @@ export async function planImports(
   } catch (cause) {
     signal.throwIfAborted();
     if (!(cause instanceof DriverError)) throw cause;
-    const byAddress = addresses(stack, inventory);
-    const reasons = new Map<Adopted, string>();
-    for (const { address = "", summary, detail } of cause.diagnostics) {
+    const byAddress = addressesIn(stack, inventory);
+    const refused = new Map<Adopted, Refusal>();
+    for (const { address = "", summary, detail, path = [] } of cause.diagnostics) {
       const adopted = byAddress.get(address);
       if (!adopted) throw cause;
-      if (!reasons.has(adopted)) reasons.set(adopted, `${summary}. ${detail}`.replace(/\s+/g, " "));
+      if (!refused.has(adopted)) refused.set(adopted, { why: `${summary}. ${detail}`.replace(/\s+/g, " "), path });
     }
-    return { kind: "refused", reasons };
+    return { kind: "refused", refused };
   }
-}
-
-/** The adopted objects by the addresses of a stack, which its import blocks tell. */
-function addresses(stack: object, inventory: Inventory): ReadonlyMap<string, Adopted> {
-  const byImport = new Map(allOf(inventory).map((each) => [`${each.type} ${escaped(each.importId)}`, each]));
-  const { import: blocks = [] } = stack as { readonly import?: readonly { readonly to: string; readonly id: string }[] };
-  return new Map(
-    blocks.flatMap(({ to, id }) => {
-      const type = to.slice(0, to.indexOf("."));
-      // That of a definition says which overrides it lists.
-      const own = type === DEFINITION ? (id.split("?overrides=", 1)[0] ?? id) : id;
-      const adopted = byImport.get(`${type} ${own}`);
-      return adopted ? [[to, adopted] as const] : [];
-    }),
-  );
 }
 
 /** How many objects a plan imports, and what else it would do. */

@@ -1,0 +1,40 @@
+import type { PlatformName } from "../../resources/provider/provider-attributes";
+import { type Adopted, bodyAt, DEFINITION, FLAG, type Inventory } from "../inventory/adopted";
+import type { Move } from "./target";
+
+/** Settings that decide what is served, and are carried over in another way; and those that only say how something is created. */
+const ELSEWHERE: Readonly<Record<PlatformName, readonly string[]>> = {
+  flagsmith: ["flag", "flag_id", "initial_enabled", "initial_value", "create_tags"],
+  split: ["traffic_allocation", "traffic_type", "kind", "environments", "title", "comment"],
+  vercel: ["excluded", "label", "seed"],
+  mixpanel: ["rollout_percentage"],
+};
+
+/** Lists what only the source has: its own settings, and what the lists could not show as configuration. */
+export function noteSettings({ flags, segments, definitions }: Inventory, { from, losses }: Move): void {
+  const bySetting = new Map<string, string[]>();
+  for (const each of [...flags, ...segments, ...definitions]) {
+    const what = `${nounOf(each)} ${each.displayName}`;
+    for (const note of each.notes) losses.lose(what, note.replace(" stays as it is, and is not managed", " is left out"));
+    for (const name of Object.keys(bodyAt(each.body, from.name) ?? {})) {
+      if (ELSEWHERE[from.name].includes(name)) continue;
+      if (name === "reuse")
+        losses.lose(what, `it reuses the definition of another environment. Define the flag here like there.`);
+      else {
+        const key = `${nounOf(each)}s: ${name}`;
+        bySetting.set(key, [...(bySetting.get(key) ?? []), each.displayName]);
+      }
+    }
+  }
+  for (const [key, names] of bySetting) {
+    const [nouns = "", name = ""] = key.split(": ");
+    const more = names.length > SHOWN ? ` and ${String(names.length - SHOWN)} more` : "";
+    losses.note(nouns, `${name} is a setting of ${from.title} alone (${names.slice(0, SHOWN).join(", ")}${more}).`);
+  }
+}
+
+const SHOWN = 3;
+
+function nounOf({ type }: Adopted): string {
+  return type === FLAG ? "flag" : type === DEFINITION ? "definition" : "segment";
+}

@@ -1,0 +1,134 @@
+import type { Serve } from "../../../platforms/model/audience";
+import type { TargetingRule } from "../../../platforms/model/targeting-rule";
+import { OFF } from "../../../platforms/model/variant";
+import { translateRules } from "../conditions/translate-rules";
+import { type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
+import { servedTo, serving, splitOf, weightsOf } from "../shares/served";
+import type { Move } from "../target";
+import type { MovedSegments } from "./moved-segments";
+import { sharedRules } from "./percentage";
+import { getsTheSame, type Step, stepsOf } from "./steps";
+
+/**
+ * Where a definition has rules: overrides stay overrides as long as their segments exist there and their order can be kept. From the
+ * first one on that cannot stay, they become rules with the segments' conditions, in front of the other rules.
+ */
+export function asRules(unit: MovedUnit, flag: MovedFlag, move: Move, segments: MovedSegments): MovedUnit {
+  const what = unitName(flag, unit);
+  const steps = stepsOf(unit);
+  const ofSegments = steps.filter((each) => each.kind === "segment");
+  const firstRule = firstThatIsARule(ofSegments, move, segments);
+  const overrides = ofSegments.slice(0, firstRule).map(({ segment, priority, audience }, index): MovedOverride => {
+    return { subject: segment, priority: prioritiesOf(ofSegments, move) ? (priority ?? index) : null, ...audience };
+  });
+  let whole: MovedUnit = { ...unit, segments: overrides };
+  const rules: TargetingRule[] = [];
+  const rest = steps.slice(firstRule);
+  for (const [index, step] of rest.entries()) {
+    const isLast = index === rest.length - 1;
+    const rule = ruleOf(step, whole, isLast, { flag, move, segments, what });
+    if (rule === "default") whole = mixedDefault(step, whole, flag, segments);
+    else if (rule) rules.push(rule);
+  }
+  return { ...whole, rules };
+}
+
+/** A platform without priorities has an order of its own. */
+function firstThatIsARule(
+  steps: readonly Extract<Step, { kind: "segment" }>[],
+  { to }: Move,
+  segments: MovedSegments,
+): number {
+  const [first] = steps;
+  const orderMatters = first !== undefined && !steps.every((each) => getsTheSame(each, first));
+  const asRulesOnly = steps.every(({ segment }) => canRepeat(segment, segments));
+  if (orderMatters && !to.capabilities.priorities.can && asRulesOnly) return 0;
+  const lost = steps.findIndex(({ segment }) => !segments.moved(segment));
+  return lost < 0 ? steps.length : lost;
+}
+
+function canRepeat(segment: string, segments: MovedSegments): boolean {
+  const source = segments.source(segment);
+  if (!source || source.rules.length === 0 || source.identities.length > 0 || source.excluded.length > 0) return false;
+  return translateRules(source.rules, "definition", segments.rules).kind === "translated";
+}
+
+function prioritiesOf(steps: readonly Extract<Step, { kind: "segment" }>[], { to }: Move): boolean {
+  return to.capabilities.priorities.can && steps.length > 0;
+}
+
+interface Where {
+  readonly flag: MovedFlag;
+  readonly move: Move;
+  readonly segments: MovedSegments;
+  readonly what: string;
+}
+
+/** `default`: it is for a share of all, and is a part of what everyone gets. Undefined: it is lost, and listed. */
+function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): TargetingRule | "default" | undefined {
+  const { flag, move, segments, what } = where;
+  const { losses, to } = move;
+  if (step.kind === "rule") {
+    const translated = translateRules(step.when, "definition", segments.rules);
+    if (translated.kind === "lost") {
+      losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`);
+      return undefined;
+    }
+    for (const note of translated.notes) losses.note(what, `the rule ${step.key}: ${note}`);
+    const { key, description, audience } = step;
+    return { key, description, when: segments.renamed(translated.rules), ...audience };
+  }
+  const source = segments.source(step.segment);
+  const name = source?.name ?? step.segment;
+  const lost = (why: string): undefined => {
+    losses.lose(what, `the override for the segment ${name} is left out. ${why}`);
+    return undefined;
+  };
+  if (!source || source.rules.length === 0 || source.identities.length > 0 || source.excluded.length > 0)
+    return lost(segments.whyLost(step.segment));
+  const shared = segments.moved(step.segment) ? undefined : sharedRules(source.rules);
+  if (shared && !isLast)
+    return lost(`It is for a share of its users, and others are in line behind it. ${segments.whyLost(step.segment)}`);
+  const mixed = shared && mixedAudience(step, unit, flag, shared.percentage);
+  if (shared && !mixed) return lost(`Its share cannot be a part of what everyone gets. ${segments.whyLost(step.segment)}`);
+  if (shared && shared.rules.length === 0) {
+    losses.note(what, `the segment ${name}, ${String(shared.percentage)} % of all, is a split of what everyone gets.`);
+    return "default";
+  }
+  const translated = translateRules(shared?.rules ?? source.rules, "definition", segments.rules);
+  if (translated.kind === "lost") return lost(translated.why);
+  for (const note of translated.notes) losses.note(what, `the segment ${name}: ${note}`);
+  losses.note(
+    what,
+    `the override for the segment ${name} is a rule with its conditions, so that ${shared ? "it can be for a share of its users" : to.capabilities.priorities.can ? "nothing else is needed there" : "the order stays"}.`,
+  );
+  return { key: name, description: null, when: segments.renamed(translated.rules), ...(mixed ?? step.audience) };
+}
+
+/** What an audience gets, with the rest of its users getting what everyone gets. */
+function mixedAudience(step: Step, unit: MovedUnit, flag: MovedFlag, percentage: number): Step["audience"] | undefined {
+  const [own, others] = [step.audience, unit].map((each) => {
+    const serve = each.enabled === false ? servedOff(unit, flag) : servedTo(each, flag);
+    return serve && weightsOf(serve);
+  });
+  if (!own || !others) return undefined;
+  const weights = new Map<string, number>();
+  const add = (each: ReadonlyMap<string, number>, part: number): void => {
+    for (const [key, share] of each) weights.set(key, (weights.get(key) ?? 0) + (share * part) / 100);
+  };
+  add(own, percentage);
+  add(others, 100 - percentage);
+  return serving({ enabled: true, serve: null }, splitOf(weights), flag);
+}
+
+function servedOff({ whenOff }: MovedUnit, { type }: MovedFlag): Serve | null {
+  const variant = type === "boolean" ? OFF : whenOff;
+  return variant === null ? null : { kind: "variant", variant };
+}
+
+function mixedDefault(step: Step, unit: MovedUnit, flag: MovedFlag, segments: MovedSegments): MovedUnit {
+  const source = step.kind === "segment" ? segments.source(step.segment) : undefined;
+  const shared = source && sharedRules(source.rules);
+  const mixed = shared && mixedAudience(step, unit, flag, shared.percentage);
+  return mixed ? { ...unit, ...mixed } : unit;
+}

@@ -1,0 +1,29 @@
+import type { Inventory } from "../inventory/adopted";
+import type { OverrideMode } from "../inventory/overrides";
+import { withKnownEnvironments } from "./environments";
+import { readProject } from "./project/read-project";
+import { writeProject } from "./project/write-project";
+import { noteSettings } from "./settings";
+import type { Move } from "./target";
+import { MovedSegments } from "./targeting/moved-segments";
+import { translateFlag } from "./translate-flag";
+
+/**
+ * What one platform has, as resources of another that serve the same to the same people. What the other cannot say is in the losses, with
+ * the nearest thing that it can. The inventory must have all overrides in its definitions.
+ */
+export function translate(inventory: Inventory, move: Move, overrides: OverrideMode): Inventory {
+  const { losses } = move;
+  for (const { what, why } of inventory.leftOut) losses.lose(what, why);
+  noteSettings(inventory, move);
+  const project = withKnownEnvironments(readProject(inventory, move), move);
+  const segments = new MovedSegments(project, move);
+  const flags = project.flags.flatMap((flag) => {
+    const moved = translateFlag(flag, move, segments);
+    return moved ? [moved] : [];
+  });
+  const moved = { flags, segments: segments.all() };
+  const written = writeProject(moved, move, overrides);
+  const served = losses.all.filter(({ effect }) => effect === "served");
+  return { ...written, leftOut: served.map(({ what, why }) => ({ what, why })), notes: inventory.notes };
+}

@@ -1,0 +1,58 @@
+import type { Serve } from "../../../platforms/model/audience";
+import { type FlagValue, sameValue, textOf } from "../../../platforms/model/flag-value";
+import { OFF, type Variant } from "../../../platforms/model/variant";
+import { mapAudiences, type MovedFlag, type MovedUnit, unitName } from "../project/project";
+import type { Move } from "../target";
+import { acceptedKey } from "./variant-keys";
+
+/** Where only variants are served, each value that is served somewhere becomes one. */
+export function withValuesAsVariants(flag: MovedFlag, move: Move): MovedFlag {
+  const { to, losses } = move;
+  if (to.capabilities.freeValues.can || flag.type === "boolean") return flag;
+  const variants: Variant[] = [...flag.variants];
+  const accepts = (key: string): boolean =>
+    variants.every((each) => each.key !== key) && to.refuseName?.("variant", key) === undefined;
+  const keyOf = (value: FlagValue): string => {
+    const known = variants.find((each) => sameValue(each.value, value));
+    if (known) return known.key;
+    const key = acceptedKey(textOf(value), accepts);
+    variants.push({ key, value, description: null });
+    return key;
+  };
+  const units = flag.units.map((unit) => {
+    const served = mapAudiences(unit, (audience, place) => {
+      const { serve } = audience;
+      if (serve?.kind === "value") return { ...audience, serve: { kind: "variant", variant: keyOf(serve.value) } as Serve };
+      if (serve?.kind !== "split" || (serve.control ?? 0) === 0) return audience;
+      losses.lose(
+        unitName(flag, unit),
+        `${place}: ${String(serve.control)} % get the flag's own value there, which lists do not show, and ${to.title} has no such share. Give it to a variant with that value.`,
+      );
+      return null;
+    });
+    return withOff(served, flag, move);
+  });
+  if (to.refuseVariants?.(variants, flag.type) !== undefined && variants.length === 1) {
+    const [only] = variants;
+    if (only && accepts(OFF)) variants.push({ ...only, key: OFF, description: null });
+  }
+  return { ...flag, variants, units };
+}
+
+/**
+ * Off with a value: the application gets both on Flagsmith. Where off is a variant, it is the one with this value; others that are off
+ * with another value are served that.
+ */
+function withOff(unit: MovedUnit, flag: MovedFlag, { from, to, losses }: Move): MovedUnit {
+  if (from.name !== "flagsmith" || !to.capabilities.whenOff.can) return unit;
+  const whenOff = unit.enabled === false && unit.serve?.kind === "variant" ? unit.serve.variant : unit.whenOff;
+  return mapAudiences({ ...unit, whenOff }, (audience, place) => {
+    const { enabled, serve } = audience;
+    if (enabled !== false || serve === null || (serve.kind === "variant" && serve.variant === whenOff)) return audience;
+    losses.note(
+      unitName(flag, unit),
+      `${place}: it is off there, with a value of its own. ${to.title} has one variant for what is off: here the value is served.`,
+    );
+    return { ...audience, enabled: true };
+  });
+}
