@@ -78,7 +78,18 @@ export default tseslint.config(
       parserOptions: { project: ["tsconfig.lint.json", "tsconfig.page.json"], tsconfigRootDir: import.meta.dirname },
     },
     plugins: { flagform: { rules: { "own-keys": ownKeys, "linear-patterns": linearPatterns } } },
-    rules: { "flagform/own-keys": "error", "flagform/linear-patterns": "error" },
+    rules: {
+      "flagform/own-keys": "error",
+      "flagform/linear-patterns": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ExportNamedDeclaration > VariableDeclaration[kind!='const']",
+          message:
+            "The provider's files export values once, at their end (scripts/build-provider.mjs): later changes are lost.",
+        },
+      ],
+    },
   },
   { files: ["src/get-own.ts"], rules: { "flagform/own-keys": "off" } },
   {
