@@ -3,21 +3,27 @@ import type { Diagnostic, Path } from "./diagnostic";
 import { error, warning } from "./diagnostic";
 import type { Attribute, Attributes, Type } from "./schema";
 import { Decimal, isUnknown, isWhollyKnown } from "./value";
+import { declared } from "./values/declared";
 import type { Values } from "./values/decode";
 import { member } from "./values/equality";
 
 /** Each attribute's own checks at any depth, and its deprecation. Unknown values are checked once they are known. */
 export function checkAttributes(attributes: Attributes, config: Values, at: Path = []): Diagnostic[] {
-  return Object.entries(attributes).flatMap(([name, attribute]) => {
+  const found: Diagnostic[] = [];
+  for (const { name, attribute } of declared(attributes)) {
     const value = member(config, name) ?? null;
-    if (value === null) return [];
+    if (value === null || !isCheckable(attribute, value)) continue;
     const path = [...at, name];
-    return [
-      ...deprecation(attribute, path),
-      ...checkValue(attribute, value, path),
-      ...checkWithin(attribute.type, value, path),
-    ];
-  });
+    found.push(...deprecation(attribute, path));
+    found.push(...checkValue(attribute, value, path));
+    found.push(...checkWithin(attribute.type, value, path));
+  }
+  return found;
+}
+
+/** Most attributes are texts without checks, which need no path. */
+function isCheckable({ check, deprecated }: Attribute, value: unknown): boolean {
+  return check !== undefined || deprecated !== undefined || typeof value === "object";
 }
 
 function deprecation(attribute: Attribute, path: Path): Diagnostic[] {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isUnknown, isWhollyKnown, UNKNOWN, type Unknown } from "../../terraform/value";
-import { fingerprint } from "./known";
+import { fingerprint, same } from "./known";
 
 /**
  * The fingerprint of what a resource manages: it only depends on the configuration, so it is known at plan, and a change
@@ -8,8 +8,14 @@ import { fingerprint } from "./known";
  */
 function revisionOf(managed: Readonly<Record<string, unknown>>): string | Unknown {
   if (!isWhollyKnown(managed)) return UNKNOWN;
-  const present = Object.fromEntries(Object.entries(managed).filter(([, value]) => value !== null));
-  return createHash("sha256").update(fingerprint(present)).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(fingerprint(withoutNulls(managed)))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function withoutNulls(managed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(managed).filter(([, value]) => value !== null));
 }
 
 /**
@@ -21,9 +27,9 @@ export function plannedRevision(
   managedBefore: Readonly<Record<string, unknown>> | null,
   managed: Readonly<Record<string, unknown>>,
 ): string | Unknown {
-  const next = revisionOf(managed);
-  if (prior?.revision == null || managedBefore === null) return next;
-  return revisionOf(managedBefore) === next ? prior.revision : next;
+  const isKept =
+    prior?.revision != null && managedBefore !== null && same(withoutNulls(managedBefore), withoutNulls(managed));
+  return isKept ? prior.revision : revisionOf(managed);
 }
 
 /** For an import, which has no planned revision yet. */

@@ -2,6 +2,7 @@ import { getOwn } from "../../get-own";
 import type { Path } from "../diagnostic";
 import type { Attributes, Type } from "../schema";
 import { isUnknown, isWhollyKnown } from "../value";
+import { declared } from "../values/declared";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 import type { Fault } from "./fault";
@@ -20,13 +21,20 @@ export function unknownFaults(attributes: Attributes, state: Values): Fault[] {
 }
 
 function objectFaults(attributes: Attributes, planned: unknown, state: unknown, at: Path): Fault[] {
-  return Object.entries(attributes).flatMap(([name, attribute]) =>
-    valueFaults(attribute.type, member(planned, name) ?? null, member(state, name) ?? null, [...at, name]),
-  );
+  const faults: Fault[] = [];
+  for (const { name, attribute } of declared(attributes)) {
+    const [wanted, actual] = [member(planned, name) ?? null, member(state, name) ?? null];
+    if (!isKept(attribute.type, wanted, actual)) faults.push(...valueFaults(attribute.type, wanted, actual, [...at, name]));
+  }
+  return faults;
+}
+
+function isKept(type: Type, planned: unknown, actual: unknown): boolean {
+  return isUnknown(planned) || isUnknown(actual) || sameValue(type, planned, actual);
 }
 
 function valueFaults(type: Type, planned: unknown, actual: unknown, path: Path): Fault[] {
-  if (isUnknown(planned) || isUnknown(actual) || sameValue(type, planned, actual)) return [];
+  if (isKept(type, planned, actual)) return [];
   const differs = [fault("is not what was planned", path)];
   if (planned === null || actual === null) return differs;
   switch (type.kind) {

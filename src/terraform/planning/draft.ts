@@ -1,6 +1,7 @@
-import { getOwn } from "../../get-own";
+import { getOwn, setOwn } from "../../get-own";
 import type { Attribute, Attributes, Type } from "../schema";
 import { Decimal, isUnknown, UNKNOWN } from "../value";
+import { declared } from "../values/declared";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 
@@ -10,12 +11,12 @@ import { member, sameValue } from "../values/equality";
  * distinguish "new" from "was null".
  */
 export function draftPlan(attributes: Attributes, config: Values, prior: Values | null): Values {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [
-      name,
-      draftAttribute(attribute, getOwn(config, name) ?? null, prior === null ? UNKNOWN : (member(prior, name) ?? null)),
-    ]),
-  );
+  const draft: Record<string, unknown> = {};
+  for (const { name, attribute } of declared(attributes)) {
+    const before = prior === null ? UNKNOWN : (member(prior, name) ?? null);
+    setOwn(draft, name, draftAttribute(attribute, getOwn(config, name) ?? null, before));
+  }
+  return draft;
 }
 
 /** A known configuration with its defaults; computed attributes are still null. For data sources and the provider itself. */
@@ -81,7 +82,7 @@ function draftSet(element: Type, config: readonly unknown[], prior: readonly unk
 function sameConfigured(type: Type, config: unknown, prior: unknown): boolean {
   if (type.kind !== "object" || config === null || isUnknown(config) || prior === null)
     return sameValue(type, config, prior);
-  return Object.entries(type.attributes).every(([name, attribute]) => {
+  return declared(type.attributes).every(({ name, attribute }) => {
     if (isForProvider(attribute, member(config, name) ?? null)) return true;
     const configured = draftAttribute(attribute, member(config, name) ?? null, null);
     return sameValue(attribute.type, configured, member(prior, name));

@@ -1,6 +1,7 @@
 import type { Path } from "../diagnostic";
 import type { Attribute, Attributes, Type } from "../schema";
 import { isUnknown } from "../value";
+import { declared } from "../values/declared";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 import { isForProvider } from "./draft";
@@ -17,21 +18,35 @@ export function planFaults(attributes: Attributes, config: Values, prior: Values
 }
 
 function objectFaults(attributes: Attributes, config: unknown, prior: unknown, planned: unknown, at: Path): Fault[] {
-  return Object.entries(attributes).flatMap(([name, attribute]) => {
-    const given = (values: unknown) => member(values, name) ?? null;
-    return attributeFaults(attribute, given(config), given(prior), given(planned), [...at, name]);
-  });
+  const faults: Fault[] = [];
+  for (const { name, attribute } of declared(attributes)) {
+    const [configured, before] = [member(config, name) ?? null, member(prior, name) ?? null];
+    const value = member(planned, name) ?? null;
+    // Almost all are, and need no path.
+    if (isAllowed(attribute, configured, before, value)) continue;
+    faults.push(...attributeFaults(attribute, configured, before, value, [...at, name]));
+  }
+  return faults;
 }
 
-function attributeFaults(attribute: Attribute, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
-  if (isForProvider(attribute, config) || (attribute.presence === "defaulted" && config === null)) return [];
-  if (config === null)
-    return planned === null ? [] : [fault("is left out in the configuration, but planned with a value", path)];
-  return valueFaults(attribute.type, config, prior, planned, path);
+function isAllowed(attribute: Attribute, config: unknown, prior: unknown, planned: unknown): boolean {
+  if (isForProvider(attribute, config)) return true;
+  return config === null
+    ? attribute.presence === "defaulted" || planned === null
+    : staysAsStated(attribute.type, config, prior, planned);
+}
+
+function staysAsStated(type: Type, config: unknown, prior: unknown, planned: unknown): boolean {
+  return sameValue(type, planned, config) || (prior !== null && sameValue(type, planned, prior));
+}
+
+function attributeFaults({ type }: Attribute, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
+  if (config === null) return [fault("is left out in the configuration, but planned with a value", path)];
+  return valueFaults(type, config, prior, planned, path);
 }
 
 function valueFaults(type: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
-  if (sameValue(type, planned, config) || (prior !== null && sameValue(type, planned, prior))) return [];
+  if (staysAsStated(type, config, prior, planned)) return [];
   if (!nests(type) || config === null || isUnknown(config)) {
     return [fault("is planned as something other than what is configured or was there before", path)];
   }

@@ -1,6 +1,7 @@
 import type { Path } from "../diagnostic";
 import type { Attributes, Type } from "../schema";
 import { isWhollyKnown } from "../value";
+import { declared } from "../values/declared";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 
@@ -10,13 +11,17 @@ import { member, sameValue } from "../values/equality";
  * Inside collections an attribute counts if its object existed before.
  */
 export function replacedPaths(attributes: Attributes, prior: Values, planned: Values, at: Path = []): Path[] {
-  return Object.entries(attributes).flatMap(([name, attribute]) => {
+  const paths: Path[] = [];
+  for (const { name, attribute } of declared(attributes)) {
     const [before, after] = [member(prior, name), member(planned, name)];
-    const path = [...at, name];
-    const stated = before !== null && after !== null && isWhollyKnown(after);
-    if (attribute.replace && stated && !sameValue(attribute.type, before, after)) return [path];
-    return within(attribute.type, before, after, path);
-  });
+    if (attribute.replace && isChanged(attribute.type, before, after)) paths.push([...at, name]);
+    else if (isContainer(before) && isContainer(after)) paths.push(...within(attribute.type, before, after, [...at, name]));
+  }
+  return paths;
+}
+
+function isChanged(type: Type, before: unknown, after: unknown): boolean {
+  return before !== null && after !== null && !sameValue(type, before, after) && isWhollyKnown(after);
 }
 
 function within(type: Type, before: unknown, after: unknown, path: Path): Path[] {

@@ -1,3 +1,5 @@
+import { isWhollyKnown } from "../value";
+
 /** The fields of a plan request that show whether it comes from an apply. */
 interface Asked {
   readonly clientCapabilities: { readonly deferralAllowed: boolean } | undefined;
@@ -16,6 +18,6 @@ const SAYS_SO_ANYWAY = /-|^1\.11\.[0-3]$/;
  * internal/terraform/context_apply.go) and a plan does not: observed on Terraform 1.11.4 and 1.15.5. OpenTofu does not show
  * it. In an apply all of the configuration is known.
  */
-export function isOfApply({ clientCapabilities }: Asked, terraformVersion: string, isConfigKnown: boolean): boolean {
-  return clientCapabilities?.deferralAllowed === true && isConfigKnown && !SAYS_SO_ANYWAY.test(terraformVersion);
+export function isOfApply({ clientCapabilities }: Asked, terraformVersion: string, config: unknown): boolean {
+  return clientCapabilities?.deferralAllowed === true && !SAYS_SO_ANYWAY.test(terraformVersion) && isWhollyKnown(config);
 }

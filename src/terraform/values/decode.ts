@@ -1,8 +1,9 @@
-import { getOwn } from "../../get-own";
+import { getOwn, setOwn } from "../../get-own";
 import type { Diagnostic } from "../diagnostic";
 import { error } from "../diagnostic";
-import type { Attributes, Type } from "../schema";
+import type { Attribute, Attributes, Type } from "../schema";
 import { Decimal, isDecimalText, isUnknown, UNKNOWN } from "../value";
+import { declared } from "./declared";
 import { type Raw, record } from "./raw";
 
 /** An object's attributes by name, as the handlers see them. */
@@ -72,21 +73,29 @@ function placeOf({ at }: Decoding): string {
 }
 
 function decodeAttributes(attributes: Attributes, raw: Record<string, Raw>, decoding: Decoding): Values {
-  if (!decoding.lenient) {
-    for (const name of Object.keys(raw)) {
-      if (!Object.hasOwn(attributes, name)) report("Unknown attribute", `There is no attribute "${name}" here.`, decoding);
-    }
-  }
-  return record(Object.keys(attributes), (name) => {
-    const attribute = getOwn(attributes, name);
+  const values: Record<string, unknown> = {};
+  let sent = 0;
+  for (const { name, attribute } of declared(attributes)) {
     const given = getOwn(raw, name);
-    if (given === undefined && !decoding.lenient) {
-      return report("Missing attribute", `The attribute "${name}" was not sent.`, decoding);
-    }
-    if (given === undefined || attribute === undefined) return null;
-    if (given === null && attribute.presence === "required" && decoding.refuseNulls) return missing(name, decoding);
-    return decodeAt(name, attribute.type, given, decoding);
-  });
+    if (given !== undefined) sent++;
+    setOwn(values, name, decodeAttribute(name, attribute, given, decoding));
+  }
+  if (!decoding.lenient && Object.keys(raw).length > sent) refuseOthers(attributes, raw, decoding);
+  return values;
+}
+
+function decodeAttribute(name: string, attribute: Attribute, given: Raw | undefined, decoding: Decoding): unknown {
+  if (given === undefined) {
+    return decoding.lenient ? null : report("Missing attribute", `The attribute "${name}" was not sent.`, decoding);
+  }
+  if (given !== null) return decodeAt(name, attribute.type, given, decoding);
+  return attribute.presence === "required" && decoding.refuseNulls ? missing(name, decoding) : null;
+}
+
+function refuseOthers(attributes: Attributes, raw: Record<string, Raw>, decoding: Decoding): void {
+  for (const name of Object.keys(raw)) {
+    if (!Object.hasOwn(attributes, name)) report("Unknown attribute", `There is no attribute "${name}" here.`, decoding);
+  }
 }
 
 function missing(name: string, decoding: Decoding): unknown {

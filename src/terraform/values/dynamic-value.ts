@@ -10,6 +10,9 @@ import { readJson } from "./json-reader";
 import { readMsgpack } from "./msgpack-reader";
 import type { Raw } from "./raw";
 
+/** Null in msgpack. */
+const NIL = 0xc0;
+
 /**
  * A whole object on the wire: config, state or plan. Null if there is none. Wrong values are added to the diagnostics; bytes
  * that are not msgpack or JSON throw a WireError.
@@ -20,6 +23,13 @@ export function decodeObject(
   diagnostics: Diagnostic[],
 ): Values | null {
   return shape(attributes, readDynamicValue(message), { diagnostics, lenient: false, refuseNulls: false, at: [] });
+}
+
+/** Whether there is no object: {@link decodeObject} would return null. Cheaper, for what is not read otherwise. */
+export function isNullObject(message: DynamicValueMessage | undefined): boolean {
+  return message === undefined || message.msgpack.length === 0
+    ? readDynamicValue(message) === null
+    : message.msgpack[0] === NIL;
 }
 
 /** A configuration: like {@link decodeObject}, but a null for a required value is an error at its path. */

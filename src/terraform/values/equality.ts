@@ -1,11 +1,13 @@
 import { getOwn } from "../../get-own";
 import type { Type } from "../schema";
 import { Decimal, isUnknown } from "../value";
+import { declared } from "./declared";
 
 /** Equality as Terraform defines it: numbers by value, sets without order, unknown equals only unknown. */
 export function sameValue(type: Type, a: unknown, b: unknown): boolean {
   if (isUnknown(a) || isUnknown(b)) return isUnknown(a) && isUnknown(b);
-  const [left, right] = [a ?? null, b ?? null];
+  const left = a ?? null;
+  const right = b ?? null;
   if (left === null || right === null) return left === right;
   switch (type.kind) {
     case "string":
@@ -21,8 +23,7 @@ export function sameValue(type: Type, a: unknown, b: unknown): boolean {
     case "map":
       return sameMap(type.element, left, right);
     case "object": {
-      const { attributes } = type;
-      return Object.entries(attributes).every(([name, attribute]) =>
+      return declared(type.attributes).every(({ name, attribute }) =>
         sameValue(attribute.type, member(left, name), member(right, name)),
       );
     }

@@ -196,8 +196,8 @@ describe("a value as Terraform sends it", () => {
   test("reports attributes that are missing or not declared", () => {
     const { tags: _left, ...rest } = EMPTY;
     expect(decode({ ...rest, extra: 1 }).diagnostics.map((each) => each.detail)).toEqual([
-      'There is no attribute "extra" here.',
       'The attribute "tags" was not sent.',
+      'There is no attribute "extra" here.',
     ]);
   });
 

@@ -5,9 +5,8 @@ import { replacedPaths } from "../../planning/replacement";
 import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { PlanInput } from "../../resource";
 import type { Attributes, Planned, State } from "../../schema";
-import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
-import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
+import { decodeConfig, decodeObject, encodeObject, isNullObject } from "../../values/dynamic-value";
 import { isOfApply } from "../apply-walk";
 import { identityOf, identityOfPlan } from "../identities";
 import { StoredPrivateData } from "../private-data";
@@ -26,13 +25,13 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const resource = runtime.resource(request.typeName);
           attributes = resource.attributes;
           const prior = decodeObject(attributes, request.priorState, operation.diagnostics);
-          const proposed = decodeObject(attributes, request.proposedNewState, operation.diagnostics);
           const config = decodeConfig(attributes, request.config, operation.diagnostics);
           operation.stopIfFailed();
-          if (isOfApply(request, runtime.terraformVersion, isWhollyKnown(config))) runtime.noteApply();
+          if (isOfApply(request, runtime.terraformVersion, config)) runtime.noteApply();
           const data = StoredPrivateData.read(request.priorPrivate);
           const context = runtime.planContext(operation, data);
-          if (proposed === null || config === null) {
+          // The draft is the kit's own, so that of the proposal only this matters.
+          if (isNullObject(request.proposedNewState) || config === null) {
             const managed = prior && withoutKept(attributes, prior, undefined, data.kept);
             if (managed !== null) {
               await resource.planDestroy?.(managed as State<Attributes>, context, prior as State<Attributes>);
