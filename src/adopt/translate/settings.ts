@@ -6,7 +6,7 @@ import type { Move } from "./target";
 const ELSEWHERE: Readonly<Record<PlatformName, readonly string[]>> = {
   flagsmith: ["flag", "flag_id", "initial_enabled", "initial_value", "create_tags"],
   split: ["traffic_allocation", "traffic_type", "kind", "environments", "title", "comment"],
-  vercel: ["excluded", "label", "seed"],
+  vercel: ["excluded", "label", "seed", "reuse"],
   mixpanel: ["rollout_percentage"],
 };
 
@@ -15,7 +15,7 @@ export function noteSettings({ flags, segments, definitions }: Inventory, { from
   const bySetting = new Map<string, string[]>();
   for (const each of [...flags, ...segments, ...definitions]) {
     const what = `${nounOf(each)} ${each.displayName}`;
-    for (const note of each.notes) losses.lose(what, note.replace(" stays as it is, and is not managed", " is left out"));
+    for (const note of each.notes) losses.lose(what, leftOut(note));
     for (const name of Object.keys(bodyAt(each.body, from.name) ?? {})) {
       if (ELSEWHERE[from.name].includes(name)) continue;
       if (name === "reuse")
@@ -31,6 +31,13 @@ export function noteSettings({ flags, segments, definitions }: Inventory, { from
     const more = names.length > SHOWN ? ` and ${String(names.length - SHOWN)} more` : "";
     losses.note(nouns, `${name} is a setting of ${from.title} alone (${names.slice(0, SHOWN).join(", ")}${more}).`);
   }
+}
+
+/** What the lists say is about the platform where it stays; here it is about one where it is not. */
+function leftOut(note: string): string {
+  return note
+    .replace(/ stays (?:as it is, and is not managed|unmanaged, and as it is)/, " is left out")
+    .replace(/ If the configuration sets .*$/, "");
 }
 
 const SHOWN = 3;

@@ -5,7 +5,7 @@ import { withoutRollouts } from "./shares/rollouts";
 import type { Move } from "./target";
 import { asRules } from "./targeting/as-rules";
 import { asSegments } from "./targeting/as-segments";
-import { withListedPeople } from "./targeting/listed-people";
+import { withIdentitiesAlone, withListedPeople } from "./targeting/listed-people";
 import type { MovedSegments } from "./targeting/moved-segments";
 import { withOffAs } from "./targeting/off";
 import { withAcceptedValues } from "./values/accepted-values";
@@ -33,7 +33,7 @@ export function translateFlag(flag: MovedFlag, move: Move, segments: MovedSegmen
   const stepped = STEPS.reduce((each, step) => step(each, move), served);
   const target = move.to.capabilities.rules.can ? asRules : asSegments;
   const units = stepped.units.map((unit) =>
-    target(withListedPeople(unit, stepped, move, segments), stepped, move, segments),
+    target(withListedPeople(withIdentitiesAlone(unit, stepped, move), stepped, move, segments), stepped, move, segments),
   );
   const targeted = { ...stepped, units };
   return withVariantsAsValues(withFittingShares(targeted, move), move);

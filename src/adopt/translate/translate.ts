@@ -1,5 +1,6 @@
 import type { Inventory } from "../inventory/adopted";
 import type { OverrideMode } from "../inventory/overrides";
+import { compareServed } from "./check/served-alike";
 import { withKnownEnvironments } from "./environments";
 import { readProject } from "./project/read-project";
 import { writeProject } from "./project/write-project";
@@ -23,6 +24,11 @@ export function translate(inventory: Inventory, move: Move, overrides: OverrideM
     return moved ? [moved] : [];
   });
   const moved = { flags, segments: segments.all() };
+  const [off] = [move.from, move.to].filter(({ name }) => name === "mixpanel");
+  if (off)
+    losses.note("flags", `where one is off, applications get their own fallback on ${off.title}, and a value elsewhere.`);
+  compareServed(inventory, writeProject(moved, move, overrides), move);
+  // With the comments, now that everything is known.
   const written = writeProject(moved, move, overrides);
   const served = losses.all.filter(({ effect }) => effect === "served");
   return { ...written, leftOut: served.map(({ what, why }) => ({ what, why })), notes: inventory.notes };

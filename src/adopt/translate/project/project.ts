@@ -38,6 +38,8 @@ export interface MovedOverride extends MovedAudience {
 /** A flag in one environment. */
 export interface MovedUnit extends MovedAudience {
   readonly environment: string;
+  /** The environment whose definition is served instead, where it is not among these; empty: none. */
+  readonly reuse: string;
   readonly killed: boolean;
   readonly whenOff: string | null;
   /** Those of the definition alone, where it has its own. */

@@ -23,20 +23,18 @@ import {
   type MovedSegment,
   type MovedUnit,
 } from "./project";
+import { switched } from "./switched";
 
 /** An inventory in the neutral model. Its overrides stand in their definitions. */
-export function readProject(
-  { flags, segments, definitions }: Inventory,
-  { identity }: Pick<Move, "identity">,
-): MovedProject {
+export function readProject({ flags, segments, definitions }: Inventory, move: Move): MovedProject {
   const ids = new Map(segments.map((each) => [referenceTo(each), segmentId(each)]));
   const byFlag = new Map<string, MovedUnit[]>();
   for (const each of definitions) {
     const id = each.ids["flag_id"] ?? "";
-    byFlag.set(id, [...(byFlag.get(id) ?? []), byIdentity(readUnit(each, ids), identity)]);
+    byFlag.set(id, [...(byFlag.get(id) ?? []), byIdentity(readUnit(each, ids), move.identity)]);
   }
   return {
-    flags: flags.map((each) => readFlag(each, byFlag.get(each.ids["flag_id"] ?? "") ?? [])),
+    flags: flags.map((each) => readFlag(each, withReused(byFlag.get(each.ids["flag_id"] ?? "") ?? []), move)),
     segments: segments.map(readSegment),
   };
 }
@@ -45,9 +43,9 @@ function segmentId({ ids }: Adopted): string {
   return ids["segment_id"] ?? "";
 }
 
-function readFlag({ body, ids, displayName }: Adopted, units: readonly MovedUnit[]): MovedFlag {
+function readFlag({ body, ids, displayName }: Adopted, units: readonly MovedUnit[], move: Move): MovedFlag {
   const state = withNulls<FlagState>(featureFlagAttributes, body);
-  return {
+  const flag: MovedFlag = {
     id: ids["flag_id"] ?? "",
     key: textAt(body, "key") ?? displayName,
     type: (state.type ?? "boolean") as FlagValueKind,
@@ -57,6 +55,7 @@ function readFlag({ body, ids, displayName }: Adopted, units: readonly MovedUnit
     variants: variantsOf(state.variants ?? {}),
     units,
   };
+  return flag.type === "boolean" ? switched(flag, move) : flag;
 }
 
 function readUnit({ body }: Adopted, segmentIds: ReadonlyMap<string, string>): MovedUnit {
@@ -65,6 +64,7 @@ function readUnit({ body }: Adopted, segmentIds: ReadonlyMap<string, string>): M
   const ownVariants: readonly Variant[] | null = state.variants && variantsOf(state.variants);
   return {
     environment: textAt(body, "environment") ?? "",
+    reuse: state.vercel?.reuse ?? "",
     enabled,
     serve: serveOf(state.serve) ?? null,
     killed: killed ?? false,
@@ -87,6 +87,15 @@ function readUnit({ body }: Adopted, segmentIds: ReadonlyMap<string, string>): M
     }),
     allocation: state.split?.traffic_allocation ?? state.mixpanel?.rollout_percentage ?? 100,
   };
+}
+
+/** An environment that serves what another one has: a copy of that. */
+function withReused(units: readonly MovedUnit[]): readonly MovedUnit[] {
+  const resolve = (unit: MovedUnit, seen: readonly string[]): MovedUnit => {
+    const other = seen.includes(unit.reuse) ? undefined : units.find(({ environment }) => environment === unit.reuse);
+    return other ? { ...resolve(other, [...seen, unit.reuse]), environment: unit.environment, reuse: "" } : unit;
+  };
+  return units.map((unit) => resolve(unit, [unit.environment]));
 }
 
 /** Shares by the attribute that is the identity are by the identity itself, which everybody has. */

@@ -2,59 +2,64 @@ import type { Serve } from "../../../platforms/model/audience";
 import type { TargetingRule } from "../../../platforms/model/targeting-rule";
 import { OFF } from "../../../platforms/model/variant";
 import { translateRules } from "../conditions/translate-rules";
-import { type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
+import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
 import { servedTo, serving, splitOf, weightsOf } from "../shares/served";
 import type { Move } from "../target";
 import type { MovedSegments } from "./moved-segments";
 import { sharedRules } from "./percentage";
-import { getsTheSame, type Step, stepsOf } from "./steps";
+import { type Step, stepsOf } from "./steps";
 
 /**
  * Where a definition has rules: overrides stay overrides as long as their segments exist there and their order can be kept. From the
  * first one on that cannot stay, they become rules with the segments' conditions, in front of the other rules.
  */
 export function asRules(unit: MovedUnit, flag: MovedFlag, move: Move, segments: MovedSegments): MovedUnit {
-  const what = unitName(flag, unit);
-  const steps = stepsOf(unit);
-  const ofSegments = steps.filter((each) => each.kind === "segment");
-  const firstRule = firstThatIsARule(ofSegments, move, segments);
-  const overrides = ofSegments.slice(0, firstRule).map(({ segment, priority, audience }, index): MovedOverride => {
-    return { subject: segment, priority: prioritiesOf(ofSegments, move) ? (priority ?? index) : null, ...audience };
-  });
+  const where = { flag, move, segments, what: unitName(flag, unit) };
+  const repeated = repeatedSegments(unit, where);
+  const overrides: MovedOverride[] = [];
+  const rest: Step[] = [];
+  for (const step of stepsOf(unit)) {
+    if (step.kind === "rule" || repeated.has(step.segment)) rest.push(step);
+    else if (!segments.moved(step.segment)) {
+      const name = segments.source(step.segment)?.name ?? step.segment;
+      move.losses.lose(where.what, `the override for the segment ${name} is left out. ${segments.whyLost(step.segment)}`);
+    } else {
+      const priority = move.to.capabilities.priorities.can ? (step.priority ?? overrides.length) : null;
+      overrides.push({ subject: step.segment, ...step.audience, priority });
+    }
+  }
   let whole: MovedUnit = { ...unit, segments: overrides };
   const rules: TargetingRule[] = [];
-  const rest = steps.slice(firstRule);
   for (const [index, step] of rest.entries()) {
-    const isLast = index === rest.length - 1;
-    const rule = ruleOf(step, whole, isLast, { flag, move, segments, what });
+    const rule = ruleOf(step, whole, index === rest.length - 1, where);
     if (rule === "default") whole = mixedDefault(step, whole, flag, segments);
     else if (rule) rules.push(rule);
   }
   return { ...whole, rules };
 }
 
-/** A platform without priorities has an order of its own. */
-function firstThatIsARule(
-  steps: readonly Extract<Step, { kind: "segment" }>[],
-  { to }: Move,
-  segments: MovedSegments,
-): number {
-  const [first] = steps;
-  const orderMatters = first !== undefined && !steps.every((each) => getsTheSame(each, first));
-  const asRulesOnly = steps.every(({ segment }) => canRepeat(segment, segments));
-  if (orderMatters && !to.capabilities.priorities.can && asRulesOnly) return 0;
-  const lost = steps.findIndex(({ segment }) => !segments.moved(segment));
-  return lost < 0 ? steps.length : lost;
-}
-
-function canRepeat(segment: string, segments: MovedSegments): boolean {
-  const source = segments.source(segment);
-  if (!source || source.rules.length === 0 || source.identities.length > 0 || source.excluded.length > 0) return false;
-  return translateRules(source.rules, "definition", segments.rules).kind === "translated";
-}
-
-function prioritiesOf(steps: readonly Extract<Step, { kind: "segment" }>[], { to }: Move): boolean {
-  return to.capabilities.priorities.can && steps.length > 0;
+/** The segments whose conditions are repeated as rules: from the first one on that needs it, all that can be. */
+function repeatedSegments({ segments: overrides }: MovedUnit, { move, segments, what }: Where): ReadonlySet<string> {
+  const { to, losses } = move;
+  const [first] = overrides;
+  const orderMatters = first !== undefined && !overrides.every((each) => getsTheSame(each, first));
+  const canRepeat = (id: string): boolean => {
+    const source = segments.source(id);
+    return source !== undefined && source.rules.length > 0 && source.identities.length + source.excluded.length === 0;
+  };
+  const needsIt = (id: string): boolean => !segments.moved(id) && canRepeat(id);
+  // Without priorities, a platform has an order of its own.
+  const keepsOrder = to.capabilities.priorities.can || !orderMatters;
+  const from = keepsOrder ? overrides.findIndex(({ subject }) => needsIt(subject)) : 0;
+  if (from < 0 || overrides.length === 0) return new Set();
+  const behind = overrides.slice(from);
+  const kept = behind.filter(({ subject }) => segments.moved(subject) && !canRepeat(subject));
+  if (orderMatters && kept.length > 0 && behind.length > 1)
+    losses.lose(
+      what,
+      `the segments ${kept.map(({ subject }) => segments.source(subject)?.name ?? subject).join(", ")} list their users, so that ${to.title} decides whose override goes first for somebody who is in several segments.`,
+    );
+  return new Set(behind.map(({ subject }) => subject).filter(canRepeat));
 }
 
 interface Where {
@@ -124,6 +129,10 @@ function mixedAudience(step: Step, unit: MovedUnit, flag: MovedFlag, percentage:
 function servedOff({ whenOff }: MovedUnit, { type }: MovedFlag): Serve | null {
   const variant = type === "boolean" ? OFF : whenOff;
   return variant === null ? null : { kind: "variant", variant };
+}
+
+function getsTheSame(one: MovedAudience, other: MovedAudience): boolean {
+  return JSON.stringify([one.enabled, one.serve]) === JSON.stringify([other.enabled, other.serve]);
 }
 
 function mixedDefault(step: Step, unit: MovedUnit, flag: MovedFlag, segments: MovedSegments): MovedUnit {

@@ -3,6 +3,21 @@ import type { Move } from "../target";
 import type { MovedSegments } from "./moved-segments";
 import { isEmpty } from "./translate-segment";
 
+/** On Vercel, somebody may be named by any attribute: `account.id=acme`. Elsewhere by the identity alone. */
+export function withIdentitiesAlone(unit: MovedUnit, flag: MovedFlag, { from, to, losses }: Move): MovedUnit {
+  if (from.name !== "vercel") return unit;
+  const identities = unit.identities.filter(({ subject }) => {
+    const [, attribute, value] = /^(\w[\w-]*\.[\w.-]+)=(.*)$/s.exec(subject) ?? [];
+    if (attribute === undefined) return true;
+    losses.lose(
+      unitName(flag, unit),
+      `the override for ${subject} is left out: ${to.title} overrides single users by their identity. Write a rule or a segment with the condition ${attribute} equal_to ${JSON.stringify(value)}.`,
+    );
+    return false;
+  });
+  return { ...unit, identities };
+}
+
 /** More would be a list that nobody reads, and a request each on some platforms. */
 const MOST = 100;
 

@@ -20,9 +20,3 @@ export function stepsOf({ segments, rules }: MovedUnit): readonly Step[] {
     ...rules.map(({ key, description, when, ...audience }): Step => ({ kind: "rule", key, description, when, audience })),
   ];
 }
-
-/** Whether two audiences get the same, so that their order does not matter. */
-export function getsTheSame(one: Step, other: Step): boolean {
-  const [first, second] = [one, other].map(({ audience: { enabled, serve } }) => JSON.stringify([enabled, serve]));
-  return first === second;
-}

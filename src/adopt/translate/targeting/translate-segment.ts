@@ -10,7 +10,8 @@ type Outcome =
 /** A segment in the other platform's form: its conditions, and its listed members as a list or as a condition. */
 export function translateSegment(segment: MovedSegment, context: RuleContext, can: Capabilities): Outcome {
   const { rules, identities, excluded } = segment;
-  if (segment.unknown !== null) return { kind: "lost", why: segment.unknown };
+  if (segment.unknown !== null)
+    return { kind: "lost", why: `Its conditions have no neutral form: see segment ${segment.name}.` };
   if (isEmpty(segment)) return { kind: "lost", why: "Nobody is in it." };
   const translated =
     rules.length === 0 ? ({ kind: "translated", rules: [], notes: [] } as const) : translateRules(rules, "segment", context);

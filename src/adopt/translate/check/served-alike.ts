@@ -1,0 +1,106 @@
+import { type FlagValue, sameValue, textOf } from "../../../platforms/model/flag-value";
+import type { PlatformName } from "../../../resources/provider/provider-attributes";
+import type { Answer, Outcome, Share } from "../../../serving/answer";
+import { evaluate } from "../../../serving/evaluate";
+import type { Person } from "../../../serving/person";
+import type { ResourceValues } from "../../../serving/world/resource-values";
+import type { World } from "../../../serving/world/world";
+import { worldsOf } from "../../../serving/world/worlds-of";
+import { Decimal } from "../../../terraform/value";
+import { allOf, type Inventory } from "../../inventory/adopted";
+import type { Move } from "../target";
+import { peopleOf } from "./people";
+
+type Moved = Pick<Inventory, "flags" | "segments" | "definitions" | "overrides">;
+
+/**
+ * Asks of both sides what people are served, and lists the flags that serve somebody something else without a reason that is listed
+ * already. Who falls into which share is drawn anew, so that only the shares are compared.
+ */
+export function compareServed(before: Moved, after: Moved, move: Move): void {
+  const { losses, environments, from, to } = move;
+  const [there, here] = [worldFor(before, from.name), worldFor(after, to.name)];
+  if (!there || !here) return;
+  const listed = new Set(losses.all.filter(({ effect }) => effect === "served").map(({ what }) => what));
+  for (const [environment, definitions] of there.definitions) {
+    const target = environments.get(environment);
+    for (const [flag, definition] of target === undefined ? [] : definitions) {
+      const what = `definition ${environment}/${flag}`;
+      if (target === undefined || listed.has(what) || listed.has(`flag ${flag}`) || !here.definitions.get(target)?.has(flag))
+        continue;
+      const people = peopleOf(there, definition);
+      const different = people.flatMap((person) => {
+        const difference = compare(evaluate(there, environment, flag, person), evaluate(here, target, flag, person));
+        return difference === undefined ? [] : [`${describe(person)} ${difference}`];
+      });
+      const [example] = different;
+      if (example !== undefined)
+        losses.lose(
+          what,
+          `${String(different.length)} of ${String(people.length)} sample users get something else: ${example}.`,
+        );
+    }
+  }
+}
+
+function worldFor(moved: Moved, platform: PlatformName): World | undefined {
+  const all = allOf({ ...moved, leftOut: [], notes: [] });
+  const resources = all.map(({ type, importId, body }): ResourceValues => {
+    return { address: `${type} ${importId}`, type, values: plain(body) as Readonly<Record<string, unknown>> };
+  });
+  return worldsOf(resources, { platform, closed: true })[0];
+}
+
+/** As JSON has it. */
+function plain(value: unknown): unknown {
+  if (value instanceof Decimal) return Number(value.text);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+}
+
+/** What differs, in words. What one side cannot know is no difference. */
+function compare(before: Answer, after: Answer): string | undefined {
+  const [one, other] = [sharesOf(before), sharesOf(after)];
+  if (!one || !other) return undefined;
+  const total = (shares: readonly Share[], like: Share): number =>
+    shares.reduce((sum, each) => (isAlike(each, like) ? sum + each.percent : sum), 0);
+  const isSame = [...one, ...other].every((each) => Math.abs(total(one, each) - total(other, each)) <= ROUNDED);
+  return isSame ? undefined : `gets ${sharesText(other)} and not ${sharesText(one)}`;
+}
+
+/** Shares may have been rounded to whole percentages. */
+const ROUNDED = 1;
+
+function sharesOf(answer: Answer): readonly Share[] | undefined {
+  if (answer.kind === "unknown") return undefined;
+  return answer.kind === "distribution" ? answer.shares : [{ percent: 100, outcome: answer.outcome }];
+}
+
+function isAlike({ outcome: one }: Share, { outcome: other }: Share): boolean {
+  if (one.enabled !== other.enabled) return false;
+  return sameValue(one.value, other.value) || sameText(one.value, other.value) || (isOff(one) && isOff(other));
+}
+
+/** Off is false, or the application's own fallback. */
+function isOff({ enabled, value }: Outcome): boolean {
+  return !enabled && (value === null || value.value === false);
+}
+
+function sameText(one: FlagValue | null, other: FlagValue | null): boolean {
+  return one !== null && other !== null && textOf(one) === textOf(other);
+}
+
+function sharesText(shares: readonly Share[]): string {
+  return shares
+    .map(({ percent, outcome: { enabled, value } }) => {
+      const what = value === null ? "the application's own fallback" : JSON.stringify(value.value);
+      return `${shares.length > 1 ? `${String(percent)} % ` : ""}${what}${enabled ? "" : " (off)"}`;
+    })
+    .join(", ");
+}
+
+function describe({ identity, traits }: Person): string {
+  const known = Object.entries(traits).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return `${JSON.stringify(identity)}${known.length === 0 ? "" : ` with ${known.join(", ")}`}`;
+}
