@@ -35,9 +35,8 @@ export function noteSettings({ flags, segments, definitions }: Inventory, { from
 
 /** What the lists say is about the platform where it stays; here it is about one where it is not. */
 function leftOut(note: string): string {
-  return note
-    .replace(/ stays (?:as it is, and is not managed|unmanaged, and as it is)/, " is left out")
-    .replace(/ If the configuration sets .*$/, "");
+  const [fact = ""] = note.split(" If the configuration sets ", 1);
+  return fact.replace(/ stays (?:as it is, and is not managed|unmanaged, and as it is)/, " is left out");
 }
 
 const SHOWN = 3;
