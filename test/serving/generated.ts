@@ -19,12 +19,12 @@ export interface Generated {
 
 export const FLAGS = ["f0", "f1", "f2"] as const;
 export const PEOPLE = Array.from({ length: 6 }, (_each, index) => `user-${index}`);
-const SEGMENTS = ["s0", "s1", "s2"] as const;
+export const SEGMENTS = ["s0", "s1", "s2"] as const;
 
 type Place = "segment" | "definition";
 type Refuse = (rules: readonly SegmentRule[], place: Place) => string | undefined;
 
-const REFUSE: Readonly<Record<PlatformName, Refuse>> = {
+export const REFUSE: Readonly<Record<PlatformName, Refuse>> = {
   flagsmith: (rules) => refuseFlagsmith(rules, new ServerVersion()),
   split: refuseSplit,
   vercel: (rules, place) => refuseVercel(rules, place, USER_ID),
@@ -86,7 +86,7 @@ function conditionsFor(platform: PlatformName, place: Place, segments: readonly 
 
 const PLAIN: SegmentCondition = { operator: "equal_to", trait: "other", value: "x", values: null, type: null };
 
-function rulesFor(platform: PlatformName, place: Place, segments: readonly string[]): fc.Arbitrary<readonly SegmentRule[]> {
+export function rulesFor(platform: PlatformName, place: Place, segments: readonly string[]): fc.Arbitrary<readonly SegmentRule[]> {
   const accepted = conditionsFor(platform, place, segments);
   // As many of each operator, however many values it takes.
   const byOperator = SEGMENT_OPERATORS.flatMap((operator) => {
@@ -185,7 +185,7 @@ function definitionFor(
 
 const list = fc.subarray(["a", "b", "12", "c"]);
 
-function people(platform: PlatformName): fc.Arbitrary<readonly Person[]> {
+export function people(platform: PlatformName): fc.Arbitrary<readonly Person[]> {
   const date = fc.constantFrom<TraitValue>(
     "2026-01-01T00:00:00Z",
     "2026-03-01T00:00:00Z",

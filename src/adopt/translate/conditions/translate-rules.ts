@@ -1,34 +1,86 @@
 import type { SegmentCondition, SegmentRule } from "../../../platforms/model/segment-rule";
-import type { PlatformName } from "../../../resources/provider/provider-attributes";
+import { withoutTypes } from "../../../platforms/model/segment-rule-meaning";
+import { type Place, type RuleContext, targetSide, type TranslatedRules } from "./context";
+import { listCondition, LostRules, withoutSegments } from "./expand-segments";
+import { type Formula, literalsOf } from "./formula";
+import { readRules } from "./read-rules";
+import { merged } from "./shapes/merge";
+import { asAlternatives, asClauses } from "./shapes/normal-forms";
+import { STYLES, writeRules } from "./shapes/write-rules";
+import { identityTrait } from "./traits";
+import { Translation } from "./translation";
 
-type Place = "segment" | "definition";
-
-/** What decides whether rules mean the same on another platform. */
-export interface RuleContext {
-  readonly from: PlatformName;
-  readonly to: PlatformName;
-  /** Why the target refuses rules, in its own words; undefined: it accepts them. */
-  refuse(rules: readonly SegmentRule[], place: Place): string | undefined;
-  /** A segment of the source by the name that conditions use: its conditions and its listed members. Undefined: not known. */
-  segment(name: string): { readonly rules: readonly SegmentRule[]; readonly identities: readonly string[] } | undefined;
+/** The rules of a segment, or of a definition's rule, so that the same people match on another platform. */
+export function translateRules(rules: readonly SegmentRule[], place: Place, context: RuleContext): TranslatedRules {
+  const translation = new Translation(context, place);
+  const formula = readRules(context.from === "flagsmith" ? withoutTypes(rules) : rules);
+  const attempts = [() => formula, () => withoutSegments(formula, context, translation.from)];
+  let why: string | undefined;
+  for (const attempt of usesSegments(formula) ? attempts : attempts.slice(0, 1)) {
+    for (const joined of [false, true]) {
+      const found = orLost(() => attempted(attempt(), joined, translation));
+      if (found.kind === "translated") return found;
+      // Where segments are not known there, what is said of the second attempt is to the point.
+      why = joined ? (why ?? found.why) : found.why;
+    }
+  }
+  return { kind: "lost", why: why ?? "" };
 }
 
-export type TranslatedRules =
-  | { readonly kind: "translated"; readonly rules: readonly SegmentRule[]; readonly notes: readonly string[] }
-  | { readonly kind: "lost"; readonly why: string };
-
-/** Rules by which the same people match on the other platform. */
-export function translateRules(rules: readonly SegmentRule[], place: Place, { refuse }: RuleContext): TranslatedRules {
-  const why = refuse(rules, place);
-  return why === undefined ? { kind: "translated", rules, notes: [] } : { kind: "lost", why };
-}
-
-/** Listed members as a condition on the identity itself; undefined: the target has none there. */
+/** Listed members as a condition on the identity itself where the target allows one there; undefined: it has none. */
 export function identityCondition(
   identities: readonly string[],
-  _place: Place,
-  { to }: RuleContext,
+  place: Place,
+  context: RuleContext,
 ): SegmentCondition | undefined {
-  if (to !== "flagsmith") return undefined;
-  return { operator: "one_of", trait: "$.identity.identifier", value: null, values: identities, type: null };
+  const trait = identityTrait(targetSide(context, place));
+  if (trait === undefined) return undefined;
+  const condition = listCondition(trait, identities);
+  const rule: SegmentRule = { match: "all", conditions: [condition], rules: [] };
+  return context.refuse([rule], targetSide(context, place).place) === undefined ? condition : undefined;
+}
+
+function usesSegments(formula: Formula): boolean {
+  return literalsOf(formula).some(({ condition }) => condition.operator === "in_segment");
+}
+
+function attempted(formula: Formula, joined: boolean, translation: Translation): TranslatedRules {
+  const { formula: target, notes, assumes } = translation.translated(formula, joined);
+  let why: string | undefined;
+  for (const form of FORMS) {
+    const shaped = form(target);
+    for (const style of shaped ? STYLES : []) {
+      const rules = shaped && writeRules(shaped, style);
+      if (!rules) continue;
+      const refusal = translation.refuse(rules);
+      if (refusal === undefined) return { kind: "translated", rules, notes, assumes };
+      why ??= refusal;
+    }
+  }
+  throw new LostRules(why ?? "These groups are nested deeper than rules go there: write several segments.");
+}
+
+/** The formula in equal forms, from what is nearest to the original. */
+const FORMS: readonly ((formula: Formula) => Formula | undefined)[] = [
+  (formula) => formula,
+  merged,
+  asAlternatives,
+  (formula) => map(asAlternatives(formula), merged),
+  (formula) => map(asAlternatives(merged(formula)), merged),
+  asClauses,
+  (formula) => map(asClauses(formula), merged),
+  (formula) => map(map(asClauses(formula), merged), asAlternatives),
+];
+
+function map<T, R>(value: T | undefined, change: (value: T) => R): R | undefined {
+  return value === undefined ? undefined : change(value);
+}
+
+function orLost(attempt: () => TranslatedRules): TranslatedRules {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof LostRules) return { kind: "lost", why: error.message };
+    throw error;
+  }
 }

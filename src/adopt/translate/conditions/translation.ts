@@ -1,0 +1,153 @@
+import type { SegmentCondition, SegmentRule } from "../../../platforms/model/segment-rule";
+import { conditionText } from "../../../serving/matching/condition-text";
+import { type Assumption, type Place, type RuleContext, type Side, sourceSide, targetSide } from "./context";
+import { LostRules } from "./expand-segments";
+import { type Formula, type Literal, literal, literalsOf, mapLiterals } from "./formula";
+import { type Choice, type Choices, choose } from "./judge/choose";
+import { Judge } from "./judge/compare";
+import { Holds, sdksOf } from "./judge/holds";
+import { witnessesOf } from "./judge/witnesses";
+import { assumptionOf, notesOn } from "./notes";
+import { withoutNeedless } from "./shapes/guards";
+import { namedTrait } from "./traits";
+
+/** Compared once for all rules of a run. */
+const HOLDS = new Holds();
+
+interface Chosen {
+  readonly formula: Formula;
+  readonly notes: readonly string[];
+  readonly assumes: readonly Assumption[];
+}
+
+/** Conditions of one direction, each with what stands for it. */
+export class Translation {
+  readonly from: Side;
+  readonly to: Side;
+  private readonly judge: Judge;
+  private readonly choices = new Map<string, Choices | undefined>();
+  private readonly accepted = new Map<string, string | undefined>();
+
+  constructor(
+    private readonly context: RuleContext,
+    place: Place,
+  ) {
+    this.from = sourceSide(context, place);
+    this.to = targetSide(context, place);
+    this.judge = new Judge(HOLDS, this.from, this.to);
+  }
+
+  /** In the target's conditions. `joined`: without alternatives where there is a way. Throws {@link LostRules}. */
+  translated(formula: Formula, joined: boolean): Chosen {
+    const notes: string[] = [];
+    const assumes = new Map<string, Assumption>();
+    const target = mapLiterals(formula, (each) => {
+      const chosen = this.chosen(each, joined);
+      notes.push(...chosen.notes);
+      for (const one of chosen.assumes) assumes.set(JSON.stringify(one), one);
+      return chosen.formula;
+    });
+    return { formula: this.tidied(formula, target), notes: [...new Set(notes)], assumes: [...assumes.values()] };
+  }
+
+  refuse(rules: readonly SegmentRule[]): string | undefined {
+    return this.context.refuse(rules, this.to.place);
+  }
+
+  private chosen(source: Literal, joined: boolean): Chosen {
+    const { condition, negated } = source;
+    const { operator } = condition;
+    if (operator === "in_segment") return this.kept(source, "not_in_segment");
+    if (operator === "flag_serves") return this.kept(source, "flag_does_not_serve");
+    if (operator === "percentage" && condition.trait === null) return this.share(source);
+    const named = namedTrait(condition.trait, this.from, this.to);
+    if (named.kind === "lost") throw new LostRules(named.why);
+    const notes = named.note === undefined ? [] : [named.note];
+    const { trait } = named;
+    if (operator === "percentage")
+      return this.share({ ...source, condition: { ...condition, trait } }, notes);
+    const target = literal({ ...condition, trait }, negated);
+    const choice = this.choiceOf(source, trait, joined);
+    if (!choice) throw new LostRules(this.whyLost(source, target));
+    const assumption = assumptionOf(trait, choice.comparison);
+    return {
+      formula: choice.formula,
+      notes: [...notes, ...notesOn(source, choice.comparison, this.from.platform, this.to.platform)],
+      assumes: assumption ? [assumption] : [],
+    };
+  }
+
+  private choiceOf(source: Literal, trait: string | null, joined: boolean): Choice | undefined {
+    const key = JSON.stringify(source);
+    if (!this.choices.has(key))
+      this.choices.set(
+        key,
+        choose(source, trait, this.judge, (each) => this.refusal(each) === undefined),
+      );
+    const found = this.choices.get(key);
+    return joined ? (found?.joined ?? found?.best) : found?.best;
+  }
+
+  /** What no value of a trait decides. */
+  private kept({ condition, negated }: Literal, opposite: "not_in_segment" | "flag_does_not_serve"): Chosen {
+    const own = literal(negated ? { ...condition, operator: opposite } : condition);
+    const refusal = this.refusal(own);
+    if (refusal !== undefined) throw new LostRules(refusal);
+    return { formula: own, notes: [], assumes: [] };
+  }
+
+  /** A share of as many people, whom another hash chooses. */
+  private share(source: Literal, notes: readonly string[] = []): Chosen {
+    const refusal = this.refusal(source);
+    if (refusal !== undefined) throw new LostRules(refusal);
+    const text = conditionText(source.condition);
+    return {
+      formula: source,
+      notes: [...notes, `\`${text}\`: the share is the same, but other people are in it.`],
+      assumes: [],
+    };
+  }
+
+  /** Why the target has no such condition, wherever it is. */
+  private refusal({ condition, negated }: Literal): string | undefined {
+    const key = JSON.stringify([condition, negated]);
+    if (!this.accepted.has(key)) {
+      const own: SegmentRule = { match: "none", conditions: [condition], rules: [] };
+      const rules: SegmentRule[] = [
+        { match: "all", conditions: negated ? [PLAIN] : [PLAIN, condition], rules: [] },
+        ...(negated ? [own] : []),
+      ];
+      this.accepted.set(key, this.refuse(rules));
+    }
+    return this.accepted.get(key);
+  }
+
+  private whyLost({ condition, negated }: Literal, target: Literal): string {
+    const text = `${negated ? "not " : ""}${conditionText(condition)}`;
+    const refusal = this.refusal(target) ?? "No condition there matches the same people.";
+    return `\`${text}\`: ${refusal}`;
+  }
+
+  private tidied(source: Formula, target: Formula): Formula {
+    const byTrait = new Map<string | null, SegmentCondition[]>();
+    for (const each of [...literalsOf(source), ...literalsOf(target)]) {
+      const { trait } = each.condition;
+      const name = this.targetName(trait);
+      byTrait.set(name, [...(byTrait.get(name) ?? []), each.condition]);
+    }
+    const own = new Set(literalsOf(source).map((each) => JSON.stringify(each)));
+    return withoutNeedless(target, {
+      sdks: sdksOf(this.to),
+      holdsOn: (part) => this.judge.holdsOn(part),
+      witnesses: (trait) => (byTrait.get(trait) ?? []).flatMap(witnessesOf).map(({ value }) => value),
+      isOwn: (part) => own.has(JSON.stringify(part)),
+    });
+  }
+
+  private targetName(trait: string | null): string | null {
+    const named = namedTrait(trait, this.from, this.to);
+    return named.kind === "named" ? named.trait : trait;
+  }
+}
+
+const PLAIN = { operator: "equal_to", trait: "other", value: "x", values: null, type: null } as const;
