@@ -86,7 +86,11 @@ function conditionsFor(platform: PlatformName, place: Place, segments: readonly 
 
 const PLAIN: SegmentCondition = { operator: "equal_to", trait: "other", value: "x", values: null, type: null };
 
-export function rulesFor(platform: PlatformName, place: Place, segments: readonly string[]): fc.Arbitrary<readonly SegmentRule[]> {
+export function rulesFor(
+  platform: PlatformName,
+  place: Place,
+  segments: readonly string[],
+): fc.Arbitrary<readonly SegmentRule[]> {
   const accepted = conditionsFor(platform, place, segments);
   // As many of each operator, however many values it takes.
   const byOperator = SEGMENT_OPERATORS.flatMap((operator) => {

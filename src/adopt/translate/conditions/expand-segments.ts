@@ -46,5 +46,8 @@ function identities(listed: readonly string[], side: Side): Formula {
 }
 
 export function listCondition(trait: string | null, values: readonly string[]): SegmentCondition {
+  const [only] = values;
+  if (only !== undefined && values.length === 1)
+    return { operator: "equal_to", trait, value: only, values: null, type: null };
   return { operator: "one_of", trait, value: null, values, type: null };
 }

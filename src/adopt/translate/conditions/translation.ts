@@ -1,9 +1,9 @@
-import type { SegmentCondition, SegmentRule } from "../../../platforms/model/segment-rule";
+import type { SegmentCondition, SegmentOperator, SegmentRule } from "../../../platforms/model/segment-rule";
 import { conditionText } from "../../../serving/matching/condition-text";
 import { type Assumption, type Place, type RuleContext, type Side, sourceSide, targetSide } from "./context";
 import { LostRules } from "./expand-segments";
-import { type Formula, type Literal, literal, literalsOf, mapLiterals } from "./formula";
-import { type Choice, type Choices, choose } from "./judge/choose";
+import { all, any, type Formula, type Group, type Literal, literal, literalsOf } from "./formula";
+import { type Choices, choose } from "./judge/choose";
 import { Judge } from "./judge/compare";
 import { Holds, sdksOf } from "./judge/holds";
 import { witnessesOf } from "./judge/witnesses";
@@ -39,15 +39,52 @@ export class Translation {
 
   /** In the target's conditions. `joined`: without alternatives where there is a way. Throws {@link LostRules}. */
   translated(formula: Formula, joined: boolean): Chosen {
-    const notes: string[] = [];
-    const assumes = new Map<string, Assumption>();
-    const target = mapLiterals(formula, (each) => {
-      const chosen = this.chosen(each, joined);
-      notes.push(...chosen.notes);
-      for (const one of chosen.assumes) assumes.set(JSON.stringify(one), one);
-      return chosen.formula;
+    const { formula: target, notes, assumes } = this.part(formula, joined);
+    return { formula: this.tidied(formula, target), notes: [...new Set(notes)], assumes: togetherBy(assumes) };
+  }
+
+  private part(formula: Formula, joined: boolean): Chosen {
+    if (formula.kind === "literal") return this.chosen(formula, joined);
+    const parts = this.bundles(formula).map((bundle) => {
+      const [only] = bundle;
+      if (only && bundle.length === 1) return this.part(only, joined);
+      return (
+        this.together(formula.kind, bundle, joined) ??
+        joinedParts(
+          formula.kind,
+          bundle.map((each) => this.part(each, joined)),
+        )
+      );
     });
-    return { formula: this.tidied(formula, target), notes: [...new Set(notes)], assumes: [...assumes.values()] };
+    return joinedParts(formula.kind, parts);
+  }
+
+  /** The parts of a group, conditions on one trait together. */
+  private bundles({ parts }: Group): readonly (readonly Formula[])[] {
+    const bundles = new Map<string, Formula[]>();
+    parts.forEach((part, index) => {
+      const isOfTrait = part.kind === "literal" && !NOT_OF_VALUES.includes(part.condition.operator);
+      const key = isOfTrait ? `trait ${part.condition.trait ?? ""}` : String(index);
+      bundles.set(key, [...(bundles.get(key) ?? []), part]);
+    });
+    return [...bundles.values()];
+  }
+
+  /** What is nearest to each condition, if all of it together is the same. */
+  private together(kind: Group["kind"], bundle: readonly Formula[], joined: boolean): Chosen | undefined {
+    const source = kind === "all" ? all(bundle) : any(bundle);
+    const literals = bundle.filter((each) => each.kind === "literal");
+    const [first] = literals;
+    const named = first && namedTrait(first.condition.trait, this.from, this.to);
+    if (named?.kind !== "named") return undefined;
+    const near = literals.map((each) => this.choicesOf(each, named.trait, joined)?.nearest.formula);
+    const known = near.filter((each) => each !== undefined);
+    if (known.length < near.length) return undefined;
+    const formula = kind === "all" ? all(known) : any(known);
+    const comparison = this.judge.compare(source, formula);
+    if (comparison.core.length > 0 || comparison.noted.length > 0) return undefined;
+    const assumption = assumptionOf(named.trait, comparison);
+    return { formula, notes: named.note === undefined ? [] : [named.note], assumes: assumption ? [assumption] : [] };
   }
 
   refuse(rules: readonly SegmentRule[]): string | undefined {
@@ -64,10 +101,9 @@ export class Translation {
     if (named.kind === "lost") throw new LostRules(named.why);
     const notes = named.note === undefined ? [] : [named.note];
     const { trait } = named;
-    if (operator === "percentage")
-      return this.share({ ...source, condition: { ...condition, trait } }, notes);
+    if (operator === "percentage") return this.share({ ...source, condition: { ...condition, trait } }, notes);
     const target = literal({ ...condition, trait }, negated);
-    const choice = this.choiceOf(source, trait, joined);
+    const choice = this.choicesOf(source, trait, joined)?.best;
     if (!choice) throw new LostRules(this.whyLost(source, target));
     const assumption = assumptionOf(trait, choice.comparison);
     return {
@@ -77,15 +113,13 @@ export class Translation {
     };
   }
 
-  private choiceOf(source: Literal, trait: string | null, joined: boolean): Choice | undefined {
-    const key = JSON.stringify(source);
-    if (!this.choices.has(key))
-      this.choices.set(
-        key,
-        choose(source, trait, this.judge, (each) => this.refusal(each) === undefined),
-      );
-    const found = this.choices.get(key);
-    return joined ? (found?.joined ?? found?.best) : found?.best;
+  private choicesOf(source: Literal, trait: string | null, joined: boolean): Choices | undefined {
+    const key = JSON.stringify([source, joined]);
+    if (!this.choices.has(key)) {
+      const accepts = (each: Literal): boolean => this.refusal(each) === undefined;
+      this.choices.set(key, choose(source, trait, joined, this.judge, accepts));
+    }
+    return this.choices.get(key);
   }
 
   /** What no value of a trait decides. */
@@ -149,5 +183,26 @@ export class Translation {
     return named.kind === "named" ? named.trait : trait;
   }
 }
+
+function joinedParts(kind: Group["kind"], parts: readonly Chosen[]): Chosen {
+  const formulas = parts.map(({ formula }) => formula);
+  return {
+    formula: kind === "all" ? all(formulas) : any(formulas),
+    notes: parts.flatMap(({ notes }) => notes),
+    assumes: parts.flatMap(({ assumes }) => assumes),
+  };
+}
+
+/** One entry for each trait. */
+function togetherBy(assumes: readonly Assumption[]): readonly Assumption[] {
+  const traits = [...new Set(assumes.map(({ trait }) => trait))];
+  return traits.map((trait) => ({
+    trait,
+    never: [...new Set(assumes.filter((each) => each.trait === trait).flatMap(({ never }) => never))],
+  }));
+}
+
+/** Conditions that a value of their trait does not decide. */
+const NOT_OF_VALUES: readonly SegmentOperator[] = ["in_segment", "flag_serves", "percentage"];
 
 const PLAIN = { operator: "equal_to", trait: "other", value: "x", values: null, type: null } as const;

@@ -22,6 +22,7 @@ export const equality: Equivalence = (condition) => {
   const separate = others.map((each) => one(each));
   return [
     list(wanted),
+    any(inParts(wanted).map((each) => list(each))),
     any([...ofOthers, ...asNumbers]),
     any([list(wanted), ...booleans]),
     any([list(wanted), ...asNumbers]),
@@ -30,7 +31,6 @@ export const equality: Equivalence = (condition) => {
     any(wanted.map((each) => one(each))),
     any([...separate, ...eachNumber]),
     any([...separate, ...eachNumber, ...booleans]),
-    any(inParts(wanted).map((each) => list(each))),
   ];
 };
 

@@ -23,18 +23,17 @@ const NEGATIONS: Readonly<Partial<Record<SegmentOperator, SegmentOperator>>> = {
 };
 const NEGATED = new Map(Object.entries(NEGATIONS).map(([negation, plain]) => [plain, negation as SegmentOperator]));
 
-/** Everything that might say the same, the plainest first. */
-export function* formsOf({ condition, negated }: Literal, direction: Direction): Generator<Formula> {
+/** Everything that might say the same, the plainest first, what is similar together. */
+export function* formsOf({ condition, negated }: Literal, direction: Direction): Generator<readonly Formula[]> {
   const plain = NEGATIONS[condition.operator];
   const base: SegmentCondition = plain === undefined ? condition : { ...condition, operator: plain };
   const isNegated = negated !== (plain !== undefined);
   for (const equivalence of EQUIVALENCES) {
-    for (const form of equivalence(base, direction)) {
+    yield equivalence(base, direction).flatMap((form) => {
       const typed = direction.to === "flagsmith" ? mapLiterals(form, withoutType) : form;
       const wanted = isNegated ? negate(typed) : typed;
-      yield mapLiterals(wanted, withOperator);
-      yield wanted;
-    }
+      return [mapLiterals(wanted, withOperator), wanted];
+    });
   }
 }
 

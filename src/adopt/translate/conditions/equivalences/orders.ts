@@ -29,7 +29,10 @@ export const orders: Equivalence = (condition) => {
       }
       case "at_least":
       case "at_most":
-        return [negate(of(OPPOSITES[operator], first)), negate(of(STRICT[operator === "at_least" ? "at_most" : "at_least"], first))];
+        return [
+          negate(of(OPPOSITES[operator], first)),
+          negate(of(STRICT[operator === "at_least" ? "at_most" : "at_least"], first)),
+        ];
       default:
         return [];
     }

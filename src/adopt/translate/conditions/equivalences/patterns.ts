@@ -52,8 +52,11 @@ function ofExpression(condition: SegmentCondition, { from, to }: Direction): rea
   const around = from === "flagsmith" ? `^(?:${own})` : `${ANYTHING}(?:${own})`;
   const as = (text: string): Formula => literal({ ...condition, value: text });
   const expression = as(from === to ? pattern : isSame ? own : around);
-  // What a platform without expressions can say.
-  return to === "mixpanel" ? plainForms(condition, isAnchored ? own : from === "flagsmith" ? `^${own}` : own) : [expression];
+  const plain = plainForms(condition, isAnchored || from !== "flagsmith" ? own : `^${own}`);
+  // That a trait is there is what it is for.
+  const isPresence = /^\^?\.\*\$?$/.test(own);
+  if (isPresence && from !== to) return [...plain, expression];
+  return to === "mixpanel" ? plain : [expression];
 }
 
 /** Undefined: JavaScript has no such expression. */

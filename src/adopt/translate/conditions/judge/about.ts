@@ -17,7 +17,8 @@ const SCALARS: readonly Kind[] = ["number", "boolean"];
 
 export function aboutOf(condition: SegmentCondition, from: PlatformName, isOfIdentity: boolean): About {
   const { core, noted = [] } = coreOf(condition, from, isOfIdentity);
-  return { core, noted: [...noted, "absent", ...(core.includes("text") ? (["other case"] as const) : [])] };
+  const isOfText = core.includes("text") && (condition.type === null || condition.type === "string");
+  return { core, noted: [...noted, "absent", ...(isOfText ? (["other case"] as const) : [])] };
 }
 
 function coreOf(
@@ -38,6 +39,8 @@ function coreOf(
   if (!EQUALITY.includes(operator) || type !== null) return { core: ["text"] };
   const isLoose = from === "flagsmith" || from === "split";
   const isBoolean = isLoose && wanted.some((each) => each === "true" || each === "false");
+  if (from === "flagsmith" && wanted.every((each) => each === "true" || each === "false"))
+    return { core: ["boolean"], noted: ["text"] };
   const isText = wanted.some((each) => !isNumeric(each));
   const isNumber = wanted.some(isNumeric);
   const numeric: readonly Kind[] = from === "flagsmith" ? ["number", "numeric text"] : ["numeric text", "number"];

@@ -1,6 +1,6 @@
 import type { TraitValue } from "../../../../serving/person";
 import type { Side } from "../context";
-import { type Formula, holdsFor, type Literal, literalsOf } from "../formula";
+import { type Formula, holdsFor, literalsOf } from "../formula";
 import { isIdentity } from "../traits";
 import { aboutOf } from "./about";
 import { type Holds, sdksOf } from "./holds";
@@ -35,21 +35,25 @@ export class Judge {
     readonly to: Side,
   ) {}
 
-  compare(source: Literal, target: Formula): Comparison {
-    const isOfIdentity = isIdentity(source.condition.trait, this.from);
-    const about = aboutOf(source.condition, this.from.platform, isOfIdentity);
-    const witnesses = witnessesOf(source.condition).filter(({ value }) => !isOfIdentity || isName(value));
+  /** `source`: of one trait. */
+  compare(source: Formula, target: Formula): Comparison {
+    const conditions = literalsOf(source).map(({ condition }) => condition);
+    const isOfIdentity = conditions.some(({ trait }) => isIdentity(trait, this.from));
+    const abouts = conditions.map((each) => aboutOf(each, this.from.platform, isOfIdentity));
+    const core = new Set(abouts.flatMap((each) => each.core));
+    const noted = new Set(abouts.flatMap((each) => each.noted));
+    const witnesses = conditions.flatMap(witnessesOf).filter((each) => this.exists(each, isOfIdentity));
     const difference = this.differences(source, target);
-    const isCore = ({ kind }: Witness): boolean => about.core.includes(kind);
+    const isCore = ({ kind }: Witness): boolean => core.has(kind);
     for (const witness of witnesses.filter(isCore)) {
-      const core = difference(witness);
-      if (core.length > 0) return { core, noted: [], others: [] };
+      const wrong = difference(witness);
+      if (wrong.length > 0) return { core: wrong, noted: [], others: [] };
     }
     const differences = witnesses.filter((each) => !isCore(each)).flatMap(difference);
     return {
       core: [],
-      noted: differences.filter(({ kind }) => about.noted.includes(kind)),
-      others: differences.filter(({ kind }) => !about.noted.includes(kind)),
+      noted: differences.filter(({ kind }) => noted.has(kind)),
+      others: differences.filter(({ kind }) => !noted.has(kind)),
     };
   }
 
@@ -58,21 +62,24 @@ export class Judge {
     return (value, sdk) => holdsFor(target, (each) => asks.get(each)?.(value, sdk) === true);
   }
 
-  private differences(source: Literal, target: Formula): (witness: Witness) => readonly Difference[] {
+  private differences(source: Formula, target: Formula): (witness: Witness) => readonly Difference[] {
     const [usual = "any"] = sdksOf(this.from);
     const sdks = sdksOf(this.to);
-    const ask = this.found.of(this.from, { ...source, negated: false });
+    const asks = new Map(
+      literalsOf(source).map((each) => [each, this.found.of(this.from, { ...each, negated: false })] as const),
+    );
     const holdsOn = this.holdsOn(target);
     return ({ kind, value }) => {
-      const before = (ask(value, usual) === true) !== source.negated;
+      const before = holdsFor(source, (each) => (asks.get(each)?.(value, usual) === true) !== each.negated);
       const answers = new Set(sdks.map((sdk) => holdsOn(value, sdk)));
       if (answers.size === 1 && answers.has(before)) return [];
       return [{ kind, value, before, after: answers.size > 1 ? "sdk" : !before }];
     };
   }
-}
 
-/** Identities are texts that are not empty. */
-function isName(value: TraitValue | undefined): boolean {
-  return typeof value === "string" && value !== "";
+  /** Identities are texts that are not empty, and Flagsmith has no lists. */
+  private exists({ value }: Witness, isOfIdentity: boolean): boolean {
+    if (isOfIdentity) return typeof value === "string" && value !== "";
+    return typeof value !== "object" || this.from.platform !== "flagsmith";
+  }
 }

@@ -35,10 +35,10 @@ export class Holds {
     const key = JSON.stringify([side, own, negated]);
     const answers: Answers = this.found.get(key) ?? new Map<string, boolean | undefined>();
     this.found.set(key, answers);
-    const rules: SegmentRule[] = [{ match: negated ? "none" : "all", conditions: [own], rules: [] }];
+    const matchesOwn = matcherOf(side, [{ match: negated ? "none" : "all", conditions: [own], rules: [] }]);
     return (value, sdk) => {
       const asked = `${sdk} ${JSON.stringify(value) ?? ""}`;
-      if (!answers.has(asked)) answers.set(asked, matches(side, rules, personWith(side, own.trait, value), sdk));
+      if (!answers.has(asked)) answers.set(asked, matchesOwn(personWith(side, own.trait, value), sdk));
       return answers.get(asked);
     };
   }
@@ -49,12 +49,15 @@ function personWith(side: Side, trait: string | null, value: TraitValue | undefi
   return { identity: "somebody", traits: value === undefined ? {} : Object.fromEntries([[trait ?? "", value]]) };
 }
 
-/** Whether rules match somebody, by what serving/ says. */
-export function matches(side: Side, rules: readonly SegmentRule[], person: Person, sdk: string): boolean | undefined {
-  const answer = evaluate(worldOf(side, rules), ENVIRONMENT, FLAG, person, { sdk });
-  if (answer.kind !== "certain") return undefined;
-  const { kind } = answer.outcome.reason;
-  return kind === "segment" || kind === "rule";
+/** Whether rules match somebody, by what serving/ says. Undefined: it is not certain. */
+export function matcherOf(side: Side, rules: readonly SegmentRule[]): (person: Person, sdk: string) => boolean | undefined {
+  const world = worldOf(side, rules);
+  return (person, sdk) => {
+    const answer = evaluate(world, ENVIRONMENT, FLAG, person, { sdk });
+    if (answer.kind !== "certain") return undefined;
+    const { kind } = answer.outcome.reason;
+    return kind === "segment" || kind === "rule";
+  };
 }
 
 const ENVIRONMENT = "environment";

@@ -20,7 +20,7 @@ function withoutSigns(pattern: string): string {
   return pattern
     .replaceAll("[\\s\\S]*", "")
     .replace(/\\[AZbBdDwWsS]/g, "")
-    .replace(/\[(.)[^\]]*\]/g, "$1")
+    .replace(/\[([^\][])[^\][]*\]/g, "$1")
     .replace(/[\^$.*+?()[\]{}|\\]/g, "");
 }
 

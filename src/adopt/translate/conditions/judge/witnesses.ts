@@ -8,6 +8,7 @@ export const KINDS = {
   text: "text",
   "other case": "in another letter case",
   "other date": "a time written in another way",
+  "no time": "text that is no time",
   "line break": "text with a line break",
   empty: "an empty text",
   "numeric text": "a number as text",
@@ -26,7 +27,7 @@ export interface Witness {
 
 /** Values on both sides of everything that a condition distinguishes, and some of every other kind. */
 export function witnessesOf(condition: SegmentCondition): readonly Witness[] {
-  const wanted = condition.values ?? (condition.value === null ? [] : [condition.value]);
+  const wanted = someOf(condition.values ?? (condition.value === null ? [] : [condition.value]));
   const texts = [...[...wanted, "neither"].flatMap((each) => textsNear(each, condition)), ...ODD];
   const numbers = [...wanted.flatMap((each) => numbersNear(each, condition)), 0, 1, 12, 3.25, -2];
   const [first = "one", second = "two"] = wanted;
@@ -35,13 +36,21 @@ export function witnessesOf(condition: SegmentCondition): readonly Witness[] {
   return [
     { kind: "absent", value: undefined },
     { kind: "empty", value: "" },
-    ...texts.map((value) => ({ kind: kindOf(value, wanted), value })),
+    ...texts.map((value) => ({ kind: condition.type === "date" ? kindOfTime(value) : kindOf(value, wanted), value })),
     ...timesNear(wanted, condition),
     ...[...new Set(numbers)].map((value) => ({ kind: "number" as const, value })),
     { kind: "boolean", value: true },
     { kind: "boolean", value: false },
     ...[...lists, ...(numeric.length === 0 ? [] : [numeric])].map((value) => ({ kind: "list" as const, value })),
   ];
+}
+
+/** Of a long list a few, of each kind. */
+function someOf(wanted: readonly string[]): readonly string[] {
+  if (wanted.length <= 6) return wanted;
+  const numeric = wanted.filter(isNumeric);
+  const others = wanted.filter((each) => !isNumeric(each));
+  return [...new Set([numeric, others].flatMap((each) => [...each.slice(0, 2), ...each.slice(-1)]))];
 }
 
 /** Texts that look like something else, and one after most others. */
@@ -55,6 +64,15 @@ function kindOf(text: string, wanted: readonly string[]): Kind {
   const isOtherCase = wanted.some((each) => low.includes(each.toLowerCase()) && !text.includes(each));
   return isOtherCase ? "other case" : "text";
 }
+
+function kindOfTime(text: string): Kind {
+  const usual = kindOf(text, []);
+  if (usual !== "text") return usual;
+  return Number.isNaN(Date.parse(text)) ? "no time" : TIME.test(text) ? "text" : "other date";
+}
+
+/** As conditions write it. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 export function isNumeric(text: string): boolean {
   return /^-?[0-9]+(\.[0-9]+)?$/.test(text);

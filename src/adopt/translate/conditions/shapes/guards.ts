@@ -24,11 +24,13 @@ export function withoutNeedless(formula: Formula, asked: Asked): Formula {
     if (others.length === 0) continue;
     const own = asked.holdsOn(part);
     const isNeedless = asked.sdks.every((sdk) =>
-      asked.witnesses(trait).every((value) =>
-        formula.kind === "all"
-          ? own(value, sdk) || !others.every((each) => each(value, sdk))
-          : !own(value, sdk) || others.some((each) => each(value, sdk)),
-      ),
+      asked
+        .witnesses(trait)
+        .every((value) =>
+          formula.kind === "all"
+            ? own(value, sdk) || !others.every((each) => each(value, sdk))
+            : !own(value, sdk) || others.some((each) => each(value, sdk)),
+        ),
     );
     if (isNeedless) parts = parts.filter((each) => each !== part);
   }

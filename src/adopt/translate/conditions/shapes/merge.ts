@@ -7,7 +7,8 @@ export function merged(formula: Formula): Formula {
   const parts = formula.parts.map(merged);
   const literals = parts.filter((each) => each.kind === "literal");
   const bundles = new Map<string, Literal[]>();
-  for (const each of literals) bundles.set(bundleOf(each, formula.kind), [...(bundles.get(bundleOf(each, formula.kind)) ?? []), each]);
+  for (const each of literals)
+    bundles.set(bundleOf(each, formula.kind), [...(bundles.get(bundleOf(each, formula.kind)) ?? []), each]);
   const rest = parts.filter((each) => each.kind !== "literal");
   const joined = [...bundles.values()].flatMap((each) => (each.length > 1 ? [together(each)] : each));
   return formula.kind === "all" ? all([...joined, ...rest]) : any([...joined, ...rest]);
