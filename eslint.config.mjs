@@ -39,11 +39,6 @@ const walls = {
 // Only the command line starts it.
 for (const folder of Object.keys(walls)) if (folder !== "adopt") walls[folder].push("adopt");
 
-// Rules are translated between platforms by what serving/ says that each of them matches.
-walls["adopt/translate"] = ["constructs", "http", "emulator", "review", "cli", "port", "adapter"].concat(
-  ["flagsmith", "split", "vercel", "mixpanel"].map((name) => `platforms/${name}`),
-);
-
 // What people's unit tests use plays a stack on emulators, and asks serving/ about the state.
 walls["testing/served"] = ["constructs", "cli"];
 

@@ -1,7 +1,7 @@
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import { mapConditions } from "../../../platforms/model/segment-rule-meaning";
 import { hashOf } from "../../inventory/resource-names";
-import type { RuleContext } from "../conditions/translate-rules";
+import type { RuleContext } from "../conditions/context";
 import type { MovedProject, MovedSegment } from "../project/project";
 import type { Move } from "../target";
 import { translateSegment } from "./translate-segment";

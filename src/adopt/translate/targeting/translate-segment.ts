@@ -1,6 +1,7 @@
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import type { Capabilities } from "../../../platforms/port/capabilities";
-import { identityCondition, type RuleContext, translateRules } from "../conditions/translate-rules";
+import type { RuleContext } from "../conditions/context";
+import { identityCondition, translateRules } from "../conditions/translate-rules";
 import type { MovedSegment } from "../project/project";
 
 type Outcome =
