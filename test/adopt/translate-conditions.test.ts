@@ -113,7 +113,7 @@ function kindsOf(value: TraitValue | undefined): readonly string[] {
   if (typeof value !== "string") return typeof value === "object" ? ["a list"] : [`a ${typeof value}`];
   if (value === "") return ["an empty text"];
   if (/^-?\d+(\.\d+)?$/.test(value)) return ["a number as text"];
-  return ["text", "in another letter case", "a time written in another way", "text that is no time"];
+  return ["text", "in another letter case", "a time written in another way", "text that is not a time"];
 }
 
 const is = (

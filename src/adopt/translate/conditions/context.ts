@@ -43,7 +43,7 @@ export interface Translated {
 
 export interface Lost {
   readonly kind: "lost";
-  /** What cannot be said, and the nearest thing that works. */
+  /** What is not supported there, and the nearest thing that works. */
   readonly why: string;
 }
 

@@ -4,7 +4,7 @@ import { all, any, type Formula, literal, mapLiterals, negate, NEVER } from "./f
 import { readRules } from "./read-rules";
 import { identityTrait } from "./traits";
 
-/** What cannot be said, as the end of a translation. */
+/** What is not supported there: the end of a translation. */
 export class LostRules extends Error {}
 
 /** The conditions and members of segments in place of conditions on them. Throws {@link LostRules}. */

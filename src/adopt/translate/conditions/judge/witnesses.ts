@@ -8,7 +8,7 @@ export const KINDS = {
   text: "text",
   "other case": "in another letter case",
   "other date": "a time written in another way",
-  "no time": "text that is no time",
+  "no time": "text that is not a time",
   "line break": "text with a line break",
   empty: "an empty text",
   "numeric text": "a number as text",
