@@ -1,0 +1,67 @@
+import type { Adopted } from "../../../src/adopt/adoption";
+import { takeInventory } from "../../../src/adopt/inventory/take-inventory";
+import { type ProviderBlock, Session } from "../../../src/adopt/session";
+import type { Target } from "../../../src/adopt/target";
+import { adoptFrom } from "../../support/adopting";
+import { inProcessClock } from "../../support/clocks";
+import { applyAndCompare, type Move } from "./apply-and-compare";
+import { caveatsIn, isExcused } from "./caveats";
+import type { Compared, Unit } from "./compare";
+import type { Place } from "./places";
+
+/** `flagform adopt --for`, applied to the other platform, and compared. */
+export interface Translated extends Compared {
+  readonly adopted: Adopted;
+  /** Units in which something is lost, so that they are not compared: `production/checkout`. */
+  readonly lost: readonly string[];
+  /** What was written, by the names of the files. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export async function translated(move: Move): Promise<Translated> {
+  const { from, environments } = move;
+  const choice = { environments: [...environments.keys()], flags: [], identities: true } as const;
+  const source = await takeInventory(await sessionAt(from), { ...choice, overrides: "exact" }, () => undefined);
+  const { adopted, files } = await adoptFrom(
+    from.workbench,
+    { ...choice, format: "hcl", target: targetAt(move) },
+    from.parts,
+  );
+  const { resource } = adopted.plan.internals.stack as { readonly resource: object };
+  const told = new Set(adopted.losses.flatMap(({ what, effect }) => (effect === "served" ? [what] : [])));
+  const isLost = ({ environment, flag }: Unit): boolean =>
+    [`definition ${environment}/${flag}`, `flag ${flag}`, `environment ${environment}`].some((each) => told.has(each));
+  const caveats = caveatsIn(adopted.losses);
+  const compared = await applyAndCompare(move, source, resource, {
+    isLost,
+    isExcused: (unit, somebody) => isExcused(caveats, unit, somebody),
+  });
+  const lost = source.definitions
+    .map(({ body }) => ({ environment: String(body["environment"]), flag: String(body["flag"]) }) as Unit)
+    .filter(isLost);
+  return { ...compared, adopted, files, lost: lost.map(({ environment, flag }) => `${environment}/${flag}`) };
+}
+
+function targetAt({ to, environments }: Move): Target {
+  return {
+    title: to.workbench.name,
+    provider: blockOf(to),
+    credential: "THE_KEY",
+    environments,
+    fixed: undefined,
+    open: () => sessionAt(to),
+    list: () => undefined,
+    close: () => Promise.resolve(),
+  };
+}
+
+async function sessionAt(place: Place): Promise<Session> {
+  const { signal } = new AbortController();
+  const hooks = place.workbench.options.hooks ?? { clock: inProcessClock };
+  return Session.open(blockOf(place), { signal, hooks, notice: () => undefined });
+}
+
+function blockOf({ workbench, parts }: Place): ProviderBlock {
+  const { provider } = workbench.stack({}, parts) as { readonly provider: { readonly flagform: readonly [object] } };
+  return { platform: workbench.name, ...provider.flagform[0] };
+}
