@@ -1,5 +1,6 @@
 import type { Adopted, Adoption } from "./adoption";
 import { bodyAt, textAt } from "./inventory/adopted";
+import { ownValues } from "./inventory/own-values";
 import { takeInventory } from "./inventory/take-inventory";
 import { trimmed } from "./plan/trimmed";
 import type { Session } from "./session";
@@ -21,7 +22,8 @@ export async function moveTo(target: Target, session: Session, adoption: Adoptio
     progress(`translating for ${to.title}`);
     const losses = new Losses();
     const identity = identityAttribute(session);
-    const inventory = translate(source, { from, identity, to, environments, losses, now: Date.now() }, overrides);
+    const own = await ownValues(session, source.definitions);
+    const inventory = translate(source, { from, identity, to, environments, own, losses, now: Date.now() }, overrides);
     const place = { session: empty, platform: to.title, provider: target.provider, credential: target.credential };
     const list = (): void => {
       target.list(losses.all);

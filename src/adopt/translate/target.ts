@@ -1,5 +1,6 @@
 import type { Platform } from "../../platforms/port/platform";
 import type { PlatformName } from "../../resources/provider/provider-attributes";
+import type { OwnValues } from "../inventory/own-values";
 import type { Losses } from "./losses";
 
 /** Where a project moves, from where, and what is lost on the way. */
@@ -11,6 +12,8 @@ export interface Move {
   readonly to: Platform;
   /** Its environments by those of the source. */
   readonly environments: ReadonlyMap<string, string>;
+  /** What control shares get there, by the import ids of definitions. */
+  readonly own: ReadonlyMap<string, OwnValues>;
   readonly losses: Losses;
   /** Epoch milliseconds: rollouts by time depend on it. */
   readonly now: number;

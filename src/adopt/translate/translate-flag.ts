@@ -18,7 +18,6 @@ type FlagStep = (flag: MovedFlag, move: Move) => MovedFlag;
 
 /** In this order: each takes away something that those behind it then need not know. */
 const STEPS: readonly FlagStep[] = [
-  withoutAllocation,
   withoutRollouts,
   withOneSetOfVariants,
   withAcceptedValues,
@@ -28,7 +27,8 @@ const STEPS: readonly FlagStep[] = [
 
 /** A flag with all its environments. Undefined: nobody is served it any more. */
 export function translateFlag(flag: MovedFlag, move: Move, segments: MovedSegments): MovedFlag | undefined {
-  const served = withOffAs(flag, move);
+  // While it is still known what off serves.
+  const served = withOffAs(withoutAllocation(flag, move), move);
   if (!served) return undefined;
   const stepped = STEPS.reduce((each, step) => step(each, move), served);
   const target = move.to.capabilities.rules.can ? asRules : asSegments;

@@ -38,10 +38,15 @@ export type Served =
   | { readonly kind: "value"; readonly value: FlagValue | null }
   /** With the variant's value, if the platform returns it. */
   | { readonly kind: "variant"; readonly variant: string; readonly value: FlagValue | null }
-  | Split
+  | ServedSplit
   | Rollout
   /** Something without a neutral form: a description for messages. */
   | { readonly kind: "other"; readonly description: string };
+
+interface ServedSplit extends Split {
+  /** What the control share gets, if the platform returns it. A state does not keep it. */
+  readonly own?: FlagValue;
+}
 
 export interface Audience {
   readonly enabled: boolean;

@@ -77,8 +77,10 @@ function sharesOf(answer: Answer): readonly Share[] | undefined {
   return answer.kind === "distribution" ? answer.shares : [{ percent: 100, outcome: answer.outcome }];
 }
 
+/** A switch is on or off, and other flags have a value: on most platforms that is all that an application gets. */
 function isAlike({ outcome: one }: Share, { outcome: other }: Share): boolean {
-  if (one.enabled !== other.enabled) return false;
+  const isSwitch = [one, other].some(({ value }) => value?.kind === "boolean");
+  if (isSwitch && one.enabled !== other.enabled) return false;
   return sameValue(one.value, other.value) || sameText(one.value, other.value) || (isOff(one) && isOff(other));
 }
 

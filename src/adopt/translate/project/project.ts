@@ -1,5 +1,5 @@
 import type { Serve } from "../../../platforms/model/audience";
-import type { FlagValueKind } from "../../../platforms/model/flag-value";
+import type { FlagValue, FlagValueKind } from "../../../platforms/model/flag-value";
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import type { TargetingRule } from "../../../platforms/model/targeting-rule";
 import type { Variant } from "../../../platforms/model/variant";
@@ -26,6 +26,8 @@ export interface MovedFlag {
 export interface MovedAudience {
   readonly enabled: boolean | null;
   readonly serve: Serve | null;
+  /** What the control share of a split gets (Flagsmith); absent: not known. */
+  readonly own?: FlagValue | undefined;
 }
 
 export interface MovedOverride extends MovedAudience {
@@ -71,11 +73,12 @@ export function mapAudiences(
   unit: MovedUnit,
   change: <A extends MovedAudience>(audience: A, place: string) => A | null,
 ): MovedUnit {
-  const { enabled, serve } = change<MovedAudience>(unit, "serve") ?? { enabled: null, serve: null };
+  const everyone = change<MovedAudience>(unit, "serve") ?? { enabled: null, serve: null };
   return {
     ...unit,
-    enabled,
-    serve,
+    enabled: everyone.enabled,
+    serve: everyone.serve,
+    own: everyone.own,
     rules: unit.rules.flatMap((each) => change(each, `rule ${each.key}`) ?? []),
     segments: unit.segments.flatMap((each) => change(each, "segment override") ?? []),
     identities: unit.identities.flatMap((each) => change(each, "identity override") ?? []),

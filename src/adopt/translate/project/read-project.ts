@@ -1,5 +1,4 @@
 import type { FlagValueKind } from "../../../platforms/model/flag-value";
-import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import type { TargetingRule } from "../../../platforms/model/targeting-rule";
 import type { Variant } from "../../../platforms/model/variant";
 import { segmentRules } from "../../../resources/audience/segment-rules";
@@ -10,19 +9,12 @@ import {
 } from "../../../resources/environment-definition/environment-definition-attributes";
 import { featureFlagAttributes, type FlagState } from "../../../resources/feature-flag/feature-flag-attributes";
 import { variantsOf } from "../../../resources/feature-flag/variants";
-import { segmentAttributes, type SegmentState } from "../../../resources/segment/segment-attributes";
 import { type Adopted, type Inventory, textAt } from "../../inventory/adopted";
 import { withNulls } from "../../inventory/nulls";
 import { referenceTo } from "../../typescript/program-scope";
 import type { Move } from "../target";
-import {
-  mapAudiences,
-  type MovedFlag,
-  type MovedOverride,
-  type MovedProject,
-  type MovedSegment,
-  type MovedUnit,
-} from "./project";
+import { mapAudiences, type MovedFlag, type MovedOverride, type MovedProject, type MovedUnit } from "./project";
+import { readSegment, segmentId } from "./read-segment";
 import { switched } from "./switched";
 
 /** An inventory in the neutral model. Its overrides stand in their definitions. */
@@ -31,16 +23,12 @@ export function readProject({ flags, segments, definitions }: Inventory, move: M
   const byFlag = new Map<string, MovedUnit[]>();
   for (const each of definitions) {
     const id = each.ids["flag_id"] ?? "";
-    byFlag.set(id, [...(byFlag.get(id) ?? []), byIdentity(readUnit(each, ids), move.identity)]);
+    byFlag.set(id, [...(byFlag.get(id) ?? []), byIdentity(readUnit(each, ids, move), move.identity)]);
   }
   return {
     flags: flags.map((each) => readFlag(each, withReused(byFlag.get(each.ids["flag_id"] ?? "") ?? []), move)),
     segments: segments.map(readSegment),
   };
-}
-
-function segmentId({ ids }: Adopted): string {
-  return ids["segment_id"] ?? "";
 }
 
 function readFlag({ body, ids, displayName }: Adopted, units: readonly MovedUnit[], move: Move): MovedFlag {
@@ -58,7 +46,7 @@ function readFlag({ body, ids, displayName }: Adopted, units: readonly MovedUnit
   return flag.type === "boolean" ? switched(flag, move) : flag;
 }
 
-function readUnit({ body }: Adopted, segmentIds: ReadonlyMap<string, string>): MovedUnit {
+function readUnit({ body, importId }: Adopted, segmentIds: ReadonlyMap<string, string>, { own }: Move): MovedUnit {
   const state = withNulls<DefinitionState>(environmentDefinitionAttributes, body);
   const { enabled, killed, when_off: whenOff, rules, segment_overrides: segments, identity_overrides: people } = state;
   const ownVariants: readonly Variant[] | null = state.variants && variantsOf(state.variants);
@@ -67,6 +55,7 @@ function readUnit({ body }: Adopted, segmentIds: ReadonlyMap<string, string>): M
     reuse: state.vercel?.reuse ?? "",
     enabled,
     serve: serveOf(state.serve) ?? null,
+    own: own.get(importId)?.everyone,
     killed: killed ?? false,
     whenOff,
     variants: ownVariants,
@@ -78,7 +67,14 @@ function readUnit({ body }: Adopted, segmentIds: ReadonlyMap<string, string>): M
     segments: inOrder(
       Object.entries(segments ?? {}).map(([name, each]): MovedOverride => {
         const subject = each.segment_id ?? segmentIds.get(name) ?? name;
-        return { subject, priority: each.priority, enabled: each.enabled, serve: serveOf(each.serve) ?? null };
+        const control = own.get(importId)?.segments.get(subject);
+        return {
+          subject,
+          priority: each.priority,
+          enabled: each.enabled,
+          serve: serveOf(each.serve) ?? null,
+          own: control,
+        };
       }),
       ownVariants ?? [],
     ),
@@ -121,20 +117,4 @@ function inOrder(overrides: readonly MovedOverride[], variants: readonly Variant
     return variants.findIndex(({ key }) => key === serve.variant);
   };
   return [...overrides].sort((one, other) => rank(one) - rank(other));
-}
-
-function readSegment(adopted: Adopted): MovedSegment {
-  const { body, ids, displayName } = adopted;
-  const state = withNulls<SegmentState>(segmentAttributes, body);
-  const rules: readonly SegmentRule[] = segmentRules(state.rules ?? []);
-  return {
-    id: segmentId(adopted),
-    flag: ids["flag_id"] ?? null,
-    name: displayName,
-    description: state.description ?? "",
-    rules,
-    identities: state.identities ?? [],
-    excluded: state.vercel?.excluded ?? [],
-    unknown: adopted.notes.length > 0 ? adopted.notes.join(" ") : null,
-  };
 }

@@ -1,7 +1,7 @@
 import { type FlagValue, textOf } from "../../../platforms/model/flag-value";
 import { OFF, ON, type Variant } from "../../../platforms/model/variant";
 import type { Move } from "../target";
-import { audiencesOf, mapAudiences, type MovedAudience, type MovedFlag } from "./project";
+import { audiencesOf, mapAudiences, type MovedAudience, type MovedFlag, type MovedUnit } from "./project";
 
 /**
  * A flag without another type: boolean, with `enabled` alone where nothing is split. One that serves something else than on and off, as a
@@ -46,9 +46,11 @@ function asTexts(flag: MovedFlag): MovedFlag {
     const stated = variants.map((each): Variant => ({ ...each, value: asText(each.value) }));
     return [...stated, ...implied.filter(({ key }) => stated.every((each) => each.key !== key))];
   };
+  // Split always has a variant for what is off.
+  const offOf = ({ whenOff, variants }: MovedUnit): string | null => whenOff ?? (variants ? OFF : null);
   const usesVariants = flag.variants.length > 0 || flag.units.some(({ variants }) => variants !== null);
   const units = flag.units.map((unit) =>
-    mapAudiences({ ...unit, variants: unit.variants && named(unit.variants) }, (audience) => {
+    mapAudiences({ ...unit, whenOff: offOf(unit), variants: unit.variants && named(unit.variants) }, (audience) => {
       const { serve, enabled } = audience;
       if (serve?.kind === "value") return { ...audience, serve: { ...serve, value: asText(serve.value) } };
       if (serve !== null || !usesVariants || enabled === null) return audience;

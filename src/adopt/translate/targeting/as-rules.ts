@@ -57,7 +57,7 @@ function repeatedSegments({ segments: overrides }: MovedUnit, { move, segments, 
   if (orderMatters && kept.length > 0 && behind.length > 1)
     losses.lose(
       what,
-      `the segments ${kept.map(({ subject }) => segments.source(subject)?.name ?? subject).join(", ")} list their users, so that ${to.title} decides whose override goes first for somebody who is in several segments.`,
+      `the order changes for users of several segments: ${kept.map(({ subject }) => segments.source(subject)?.name ?? subject).join(", ")} with listed users go first here, and those with conditions after them, as rules.`,
     );
   return new Set(behind.map(({ subject }) => subject).filter(canRepeat));
 }

@@ -21,8 +21,10 @@ export function withAcceptedValues(flag: MovedFlag, { to, losses }: Move): Moved
     variants: flag.variants.map(named),
     units: flag.units.map((unit) =>
       mapAudiences({ ...unit, variants: unit.variants && unit.variants.map(named) }, (audience) => {
-        const { serve } = audience;
-        return serve?.kind === "value" ? { ...audience, serve: { ...serve, value: asText(serve.value) } } : audience;
+        const { serve, own } = audience;
+        const control = own && { own: asText(own) };
+        if (serve?.kind !== "value") return { ...audience, ...control };
+        return { ...audience, ...control, serve: { ...serve, value: asText(serve.value) } };
       }),
     ),
   };

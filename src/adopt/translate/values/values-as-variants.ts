@@ -1,3 +1,4 @@
+import { getOwn } from "../../../get-own";
 import type { Serve } from "../../../platforms/model/audience";
 import { type FlagValue, sameValue, textOf } from "../../../platforms/model/flag-value";
 import { OFF, type Variant } from "../../../platforms/model/variant";
@@ -23,10 +24,15 @@ export function withValuesAsVariants(flag: MovedFlag, move: Move): MovedFlag {
     const served = mapAudiences(unit, (audience, place) => {
       const { serve } = audience;
       if (serve?.kind === "value") return { ...audience, serve: { kind: "variant", variant: keyOf(serve.value) } as Serve };
-      if (serve?.kind !== "split" || (serve.control ?? 0) === 0) return audience;
+      if (serve?.kind !== "split" || serve.control === null || serve.control === 0) return audience;
+      if (audience.own !== undefined) {
+        const key = keyOf(audience.own);
+        const weights = { ...serve.weights, [key]: (getOwn(serve.weights, key) ?? 0) + serve.control };
+        return { ...audience, serve: { ...serve, control: null, weights } };
+      }
       losses.lose(
         unitName(flag, unit),
-        `${place}: ${String(serve.control)} % get the flag's own value there, which lists do not show, and ${to.title} has no such share. Give it to a variant with that value.`,
+        `${place}: ${String(serve.control)} % get the flag's own value there, which is not known, and ${to.title} has no such share. Give it to a variant with that value.`,
       );
       return null;
     });

@@ -62,6 +62,7 @@ function servedOf({ value, variants }: Weighed, options: readonly Option[]): Ser
     control: left > 0 ? left : null,
     bucketBy: null,
     otherwise: null,
+    ...(left > 0 && value !== null && { own: value }),
   };
 }
 
