@@ -11,6 +11,8 @@ export interface Move {
   readonly to: Place;
   /** The source's environments, with their names on the target. */
   readonly environments: ReadonlyMap<string, string>;
+  /** Those of whom no resource knows, such as members of a cohort. */
+  readonly people?: readonly string[];
 }
 
 const PEOPLE = 200;
@@ -33,7 +35,7 @@ export async function applyAndCompare(
   const driver = workbench.newDriver();
   await driver.apply({ provider, resource });
   const units = unitsOf(move, source, driver).filter((each) => isLost?.(each) !== true);
-  const said = allOf(source).map(({ body }) => body);
+  const said = [...allOf(source).map(({ body }) => body), { identities: move.people ?? [] }];
   const asking = { source: askingAt(move.from), target: askingAt(move.to), environments: move.environments };
   return compare(asking, units, peopleNear(said, PEOPLE), isExcused);
 }

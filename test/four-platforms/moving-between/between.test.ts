@@ -1,5 +1,11 @@
 import { livedIn } from "../../support/lived-in";
-import { ENVIRONMENTS, type PlatformName, PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
+import {
+  BETA_MEMBERS,
+  ENVIRONMENTS,
+  type PlatformName,
+  PLATFORMS,
+  PlatformWorkbench,
+} from "../../support/platform-workbench";
 import { summaryOf } from "./compare";
 import { freshProject, shopOf } from "./places";
 import { translated } from "./translated";
@@ -7,10 +13,15 @@ import { translated } from "./translated";
 /** From each platform to each other one: 200 people get the same there, unless it is listed as lost. */
 
 const NAMES = new Map(ENVIRONMENTS.map((each) => [each, each]));
-/** Mixpanel compares without regard to letter case, which is not yet listed: its pairs follow. */
-const PAIRS = PLATFORMS.flatMap((from) => PLATFORMS.filter((to) => to !== from).map((to) => [from, to] as const)).filter(
-  (pair) => !pair.includes("mixpanel"),
-);
+const PAIRS = PLATFORMS.flatMap((from) => PLATFORMS.filter((to) => to !== from).map((to) => [from, to] as const));
+
+/** What is not right yet: it differs, and is not listed. Nothing may be added here. */
+const OPEN: Readonly<Record<string, readonly string[]>> = {
+  // Who is in a cohort that has no conditions, only Mixpanel knows; a rule's conditions are judged as those of a cohort.
+  "mixpanel flagsmith": ["production/new-checkout", "production/theme"],
+  "mixpanel split": ["production/new-checkout"],
+  "mixpanel vercel": ["production/new-checkout"],
+};
 
 const workbenches = new Map<PlatformName, PlatformWorkbench>();
 let projects = 0;
@@ -34,6 +45,10 @@ function workbenchOf(name: PlatformName): PlatformWorkbench {
 
 test.each(PAIRS)("from %s to %s: a project that was lived in", async (from, to) => {
   const there = freshProject(workbenchOf(to), `From ${from} ${String(++projects)}`, ENVIRONMENTS);
-  const moved = await translated({ from: shopOf(workbenchOf(from), ENVIRONMENTS), to: there, environments: NAMES });
-  expect(summaryOf(moved.differences)).toEqual({});
+  const people = from === "mixpanel" ? BETA_MEMBERS : [];
+  const moved = await translated({ from: shopOf(workbenchOf(from), ENVIRONMENTS), to: there, environments: NAMES, people });
+  const open = OPEN[`${from} ${to}`] ?? [];
+  const unlisted = moved.differences.filter(({ unit }) => !open.includes(unit));
+  expect(summaryOf(unlisted)).toEqual({});
+  expect(moved.compared).toBeGreaterThan(moved.lost.length);
 });

@@ -31,6 +31,8 @@ export function summaryOf(differences: readonly Difference[]): Readonly<Record<s
 }
 
 export interface Compared {
+  /** How many flags in environments were compared. */
+  readonly compared: number;
   readonly differences: readonly Difference[];
   /** How many answers were compared, by the reason that the source gave for them. */
   readonly answers: Readonly<Record<string, number>>;
@@ -82,7 +84,7 @@ export function compare(
       }
     }
   }
-  return { differences, answers, drawnAgain, excused };
+  return { compared: units.length, differences, answers, drawnAgain, excused };
 }
 
 type Frequencies = ReadonlyMap<string, number>;
