@@ -15,13 +15,14 @@ const FIRST_WORD = 30_000;
 
 /** Limits the time of one request: no server can make it last forever. */
 export class AnswerWatch {
-  private readonly over = new AbortController();
   private quiet = 0;
 
   constructor(
     private readonly clock: Clock,
     private readonly patience: Patience,
-    private readonly events: { onSilence(milliseconds: number): void; onGiveUp(error: Error): void },
+    /** Ends the request: aborted with an error if the watch gives up, and at the end of the watch. */
+    private readonly over: AbortController,
+    private readonly onSilence: (milliseconds: number) => void,
   ) {
     void this.watch();
   }
@@ -42,14 +43,14 @@ export class AnswerWatch {
       if (this.over.signal.aborted) return;
       this.quiet += step;
       if (this.quiet >= this.patience.silence) {
-        this.events.onGiveUp(coded("no answer arrived in time", "ETIMEDOUT"));
+        this.over.abort(coded("no answer arrived in time", "ETIMEDOUT"));
         return;
       }
       if (spent >= this.patience.whole) {
-        this.events.onGiveUp(coded(`the answer was not complete after ${spent / 60_000} minutes`, "EANSWERTOOLONG"));
+        this.over.abort(coded(`the answer was not complete after ${spent / 60_000} minutes`, "EANSWERTOOLONG"));
         return;
       }
-      if (this.quiet >= FIRST_WORD) this.events.onSilence(this.quiet);
+      if (this.quiet >= FIRST_WORD) this.onSilence(this.quiet);
     }
   }
 }

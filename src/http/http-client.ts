@@ -165,13 +165,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     };
     options.signal.addEventListener("abort", onAbort, { once: true });
     const patience = { silence: options.answerTimeout ?? 60_000, whole: options.wholeTimeout ?? 300_000 };
-    const watch = new AnswerWatch(clock, patience, {
-      onSilence: (milliseconds) => {
-        const words = `${host} has not answered for ${seconds(milliseconds)} s`;
-        log("warn", `${words} (${request.method} ${request.path}): still waiting`);
-        waits.silent(milliseconds);
-      },
-      onGiveUp: (error) => stop.abort(error),
+    const watch = new AnswerWatch(clock, patience, stop, (milliseconds) => {
+      const words = `${host} has not answered for ${seconds(milliseconds)} s`;
+      log("warn", `${words} (${request.method} ${request.path}): still waiting`);
+      waits.silent(milliseconds);
     });
     try {
       const answer = await wire.exchange(request, stop.signal, () => watch.heard());

@@ -118,7 +118,7 @@ export class Wire {
         ...(credentials && { "Proxy-Authorization": basicCredentials(credentials) }),
         ...headers,
       },
-      body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+      body: body === undefined ? undefined : JSON.stringify(body),
       agent: hop.protocol === "https:" ? agents.httpsAgent : agents.httpAgent,
     };
   }

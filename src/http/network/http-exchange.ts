@@ -11,7 +11,8 @@ export interface Outgoing {
   /** A path, or a whole address for a proxy that forwards. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | undefined;
+  /** Text, which Node sends together with the headers: bytes would be a second write. */
+  readonly body: string | undefined;
   readonly agent: Agent;
 }
 
@@ -36,7 +37,7 @@ export function exchangeHeads(outgoing: Outgoing, signal: AbortSignal): Promise<
     headers: {
       ...headers,
       "Accept-Encoding": "gzip, br",
-      ...(body && { "Content-Type": "application/json", "Content-Length": String(body.length) }),
+      ...(body && { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) }),
     },
     agent,
   };

@@ -4,6 +4,7 @@ import type { PrivateData } from "../resource";
 
 /** Stored in the bytes; a later release that changes the layout raises it. */
 const FORMAT = 1;
+const NOTHING = Buffer.alloc(0);
 
 /** A resource's private data during one call: read from the request's bytes, written into the answer's. */
 export class StoredPrivateData implements PrivateData {
@@ -13,14 +14,21 @@ export class StoredPrivateData implements PrivateData {
   /** What that read filled in and nothing has set since. */
   kept: KeptPaths;
 
-  private constructor({ data, imported, kept }: Omit<Stored, "format">) {
+  private readonly asRead: { readonly imported: boolean; readonly kept: KeptPaths };
+  private isChanged = false;
+
+  private constructor(
+    { data, imported, kept }: Omit<Stored, "format">,
+    private readonly bytes: Buffer,
+  ) {
     this.values = new Map(Object.entries(data));
     this.imported = imported;
     this.kept = new Set(kept);
+    this.asRead = { imported, kept: this.kept };
   }
 
   static empty(): StoredPrivateData {
-    return new StoredPrivateData({ data: {}, imported: false, kept: [] });
+    return new StoredPrivateData({ data: {}, imported: false, kept: [] }, NOTHING);
   }
 
   static read(bytes: Buffer): StoredPrivateData {
@@ -38,7 +46,7 @@ export class StoredPrivateData implements PrivateData {
         "A newer release of the provider wrote it: use that or a later one.",
       );
     }
-    return new StoredPrivateData(stored);
+    return new StoredPrivateData(stored, bytes);
   }
 
   get(key: string): unknown {
@@ -46,11 +54,14 @@ export class StoredPrivateData implements PrivateData {
   }
 
   set(key: string, value: unknown): void {
+    if (this.values.get(key) === value) return;
+    this.isChanged = true;
     this.values.set(key, value);
   }
 
   /** Keys in order, so that equal data are equal bytes; no bytes for empty data. */
   write(): Buffer {
+    if (!this.isChanged && this.imported === this.asRead.imported && this.kept === this.asRead.kept) return this.bytes;
     if (this.values.size === 0 && !this.imported && this.kept.size === 0) return Buffer.alloc(0);
     const data = Object.fromEntries(
       [...this.values].filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)),
