@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../../src/version";
@@ -66,4 +67,10 @@ test("the package holds nothing that Terraform could take for the executable but
   const names = readdirSync(join(EXECUTABLE, ".."));
   expect(names.filter((name) => name.startsWith("terraform-provider-flagform"))).toHaveLength(1);
   expect(readFileSync(EXECUTABLE, "utf8").startsWith("#!/bin/sh\n")).toBe(true);
+});
+
+test("this release of Node knows the flags that the provider sets for itself", () => {
+  const { stderr } = spawnSync(process.execPath, [join(EXECUTABLE, "..", "start.cjs")], { encoding: "utf8" });
+  expect(stderr).toContain("Terraform");
+  expect(stderr).not.toMatch(/unrecognized|Error:/);
 });
