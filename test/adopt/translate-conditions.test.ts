@@ -3,6 +3,7 @@ import { matcherOf, sdksOf } from "../../src/adopt/translate/conditions/judge/ho
 import {
   identityCondition,
   translateAlternatives,
+  translateMembers,
   translateRules,
 } from "../../src/adopt/translate/conditions/translate-rules";
 import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../../src/platforms/model/segment-rule";
@@ -47,7 +48,7 @@ function generated(from: PlatformName, place: Place): fc.Arbitrary<Generated> {
   return fc.record({
     rules: rulesFor(from, place, names).filter(isCertain),
     segments: fc.array(rulesFor(from, "segment", []).filter(isCertain), { minLength: 3, maxLength: 3 }),
-    everybody: people(from),
+    everybody: fc.tuple(people(from), people(from), people(from)).map((each) => each.flat()),
   });
 }
 
@@ -234,6 +235,41 @@ test("where a platform has no conditions on segments, the segments' own conditio
   );
   expect(translated("vercel", "split", [team], "definition", {})).toBe(
     'all(the identity in_segment "team", plan equal_to "pro")',
+  );
+});
+
+test("a segment that the target does not keep is repeated too", () => {
+  const rule = all(is("in_segment", null, ["team"]), is("equal_to", "plan", "pro"));
+  const team: SourceSegment = { rules: [all(is("equal_to", "team", "a"))], identities: [] };
+  const context: RuleContext = { from: "vercel", to: "split", refuse: REFUSE.split, segment: () => team };
+  const found = translateRules([rule], "definition", { ...context, keeps: () => false });
+  expect(found.kind === "lost" ? found : textOf(found.rules)).toBe('all(team equal_to "a", plan equal_to "pro")');
+});
+
+test("lists of members and of exceptions are conditions where segments have no lists", () => {
+  const members: SourceSegment = {
+    rules: [group("any", is("equal_to", "team", "a"), is("equal_to", "team", "b"))],
+    ...{ identities: ["u1", "account.id=acme"], excluded: ["u2"] },
+  };
+  const context: RuleContext = { from: "vercel", to: "flagsmith", refuse: REFUSE.flagsmith, segment: () => undefined };
+  const found = translateMembers(members, "segment", context);
+  if (found.kind === "lost") throw new Error(found.why);
+  const matches = matcherOf({ platform: "flagsmith", place: "segment", entity: "user.id" }, found.rules);
+  const isIn = (identity: string, traits: Person["traits"]): boolean | undefined => matches({ identity, traits }, "any");
+  expect([
+    isIn("u1", {}),
+    isIn("u3", { "account.id": "acme" }),
+    isIn("u2", { team: "a" }),
+    isIn("u3", { team: "b" }),
+    isIn("u3", {}),
+  ]).toEqual([true, true, false, true, false]);
+});
+
+test("conditions of a cohort are compared as cohorts compare, in a rule that names it too", () => {
+  const rule = all(is("in_segment", null, ["team"]), is("at_least", "age", "18"));
+  const team: SourceSegment = { rules: [all(is("equal_to", "team", "a"))], identities: [] };
+  expect(translated("mixpanel", "flagsmith", [rule], "definition", { team })).toBe(
+    'all(team equal_to "a", age at_least "18")',
   );
 });
 

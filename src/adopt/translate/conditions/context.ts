@@ -19,6 +19,8 @@ export interface RuleContext {
   refuse(rules: readonly SegmentRule[], place: Place): string | undefined;
   /** A segment of the source by the name that conditions use. Undefined: not known. */
   segment(name: string): SourceSegment | undefined;
+  /** Whether the target has a segment too, by the name that conditions use. Absent: it has all of them. */
+  keeps?(name: string): boolean;
   /** Where the target has the rules, if not at the same place; Flagsmith has rules in segments only. */
   readonly into?: Place;
   /** Vercel: the attribute that identifies users. Default: `user.id`. */

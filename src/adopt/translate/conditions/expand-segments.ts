@@ -1,5 +1,5 @@
 import type { SegmentCondition } from "../../../platforms/model/segment-rule";
-import type { RuleContext, Side } from "./context";
+import type { RuleContext, Side, SourceSegment } from "./context";
 import { all, any, type Formula, literal, mapLiterals, negate, NEVER } from "./formula";
 import { readRules } from "./read-rules";
 import { identityTrait } from "./traits";
@@ -19,13 +19,20 @@ export function withoutSegments(formula: Formula, context: RuleContext, side: Si
       throw new LostRules(
         `Segment ${named} is not known here, and its conditions would have to be repeated: write a condition for it.`,
       );
-    const listed = identities(members.identities, side);
-    const excluded = identities(members.excluded ?? [], side);
-    const rules =
-      members.rules.length === 0 ? NEVER : withoutSegments(readRules(members.rules), context, side, [...open, name]);
-    const whole = any([listed, all([negate(excluded), rules])]);
+    const whole = membersOf(members, side, (rules) => withoutSegments(rules, context, side, [...open, name]));
     return each.negated ? negate(whole) : whole;
   });
+}
+
+/** Everybody who is in a segment. */
+export function membersOf(
+  { rules, identities: listed, excluded = [] }: SourceSegment,
+  side: Side,
+  change: (formula: Formula) => Formula,
+): Formula {
+  const byRules = rules.length === 0 ? NEVER : change(readRules(rules, side));
+  const whole = any([identities(listed, side), all([negate(identities(excluded, side)), byRules])]);
+  return mapLiterals(whole, (each) => ({ ...each, isOfSegment: true }));
 }
 
 const OTHER_ENTITY = /^([A-Za-z0-9_-]+\.[A-Za-z0-9_.-]+)=(.*)$/s;

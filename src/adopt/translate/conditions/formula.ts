@@ -7,6 +7,8 @@ export interface Literal {
   readonly kind: "literal";
   readonly condition: SegmentCondition;
   readonly negated: boolean;
+  /** It is a segment's, whatever the rules that name the segment are in: Mixpanel evaluates them differently. */
+  readonly isOfSegment?: true;
 }
 
 export interface Group {

@@ -1,9 +1,11 @@
 import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../../../platforms/model/segment-rule";
+import { withoutTypes } from "../../../platforms/model/segment-rule-meaning";
+import type { Side } from "./context";
 import { all, ALWAYS, any, type Formula, literal, negate } from "./formula";
 
-/** Rules as a formula. Without rules it holds for everybody: whether that is so, the place decides. */
-export function readRules(rules: readonly SegmentRule[]): Formula {
-  return all(rules.map(readRule));
+/** Rules of a platform as a formula. Without rules it holds for everybody: whether that is so, the place decides. */
+export function readRules(rules: readonly SegmentRule[], { platform }: Pick<Side, "platform">): Formula {
+  return all((platform === "flagsmith" ? withoutTypes(rules) : rules).map(readRule));
 }
 
 /** A group without members holds, whatever it asks of them. */

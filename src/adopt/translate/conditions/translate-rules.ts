@@ -1,7 +1,14 @@
 import type { SegmentCondition, SegmentRule } from "../../../platforms/model/segment-rule";
-import { withoutTypes } from "../../../platforms/model/segment-rule-meaning";
-import { type Lost, type Place, type RuleContext, targetSide, type Translated, type TranslatedRules } from "./context";
-import { listCondition, LostRules, withoutSegments } from "./expand-segments";
+import {
+  type Lost,
+  type Place,
+  type RuleContext,
+  type SourceSegment,
+  targetSide,
+  type Translated,
+  type TranslatedRules,
+} from "./context";
+import { listCondition, LostRules, membersOf, withoutSegments } from "./expand-segments";
 import { type Formula, literalsOf } from "./formula";
 import { readRules } from "./read-rules";
 import { merged } from "./shapes/merge";
@@ -13,18 +20,30 @@ import { Translation } from "./translation";
 /** The rules of a segment, or of a definition's rule, so that the same people match on another platform. */
 export function translateRules(rules: readonly SegmentRule[], place: Place, context: RuleContext): TranslatedRules {
   const translation = translationOf(context, place);
-  let why = rules.length === 0 ? translation.refuse([]) : undefined;
+  if (rules.length > 0) return firstTranslated(readRules(rules, translation.from), context, translation);
   // It has listed members only, or none.
-  if (rules.length === 0 && why === undefined) return { kind: "translated", rules, notes: [], assumes: [] };
-  for (const attempt of attemptsOf(formulaOf(rules, context), context, translation)) {
+  const why = translation.refuse([]);
+  return why === undefined ? { kind: "translated", rules, notes: [], assumes: [] } : { kind: "lost", why };
+}
+
+/** Everybody who is in a segment, by its rules or its lists, as conditions: for platforms whose segments have no lists. */
+export function translateMembers(segment: SourceSegment, place: Place, context: RuleContext): TranslatedRules {
+  const translation = translationOf(context, place);
+  const members = orLost(() => ({ formula: membersOf(segment, translation.from, (formula) => formula) }));
+  return "kind" in members ? members : firstTranslated(members.formula, context, translation);
+}
+
+function firstTranslated(formula: Formula, context: RuleContext, translation: Translation): TranslatedRules {
+  let why = "";
+  for (const attempt of attemptsOf(formula, context, translation)) {
     for (const joined of [false, true]) {
       const found = orLost(() => attempted(attempt(), joined, translation));
       if (found.kind === "translated") return found;
-      // Where segments are not known there, what is said of the second attempt is to the point.
-      why = joined ? (why ?? found.why) : found.why;
+      // What is said of the exact form is to the point, and what is said of the last attempt.
+      if (!joined) why = found.why;
     }
   }
-  return { kind: "lost", why: why ?? "" };
+  return { kind: "lost", why };
 }
 
 export interface Alternatives extends Omit<Translated, "rules"> {
@@ -40,7 +59,7 @@ export function translateAlternatives(rules: readonly SegmentRule[], context: Ru
   const whole = translateRules(rules, "definition", context);
   if (whole.kind === "translated" && whole.notes.length === 0) return { ...whole, alternatives: [whole.rules] };
   const translation = translationOf(context, "definition");
-  const formula = formulaOf(rules, context);
+  const formula = readRules(rules, translation.from);
   for (const attempt of attemptsOf(formula, context, translation)) {
     const found = orLost(() => separated(attempt(), translation));
     if (found.kind === "lost") continue;
@@ -74,14 +93,14 @@ export function identityCondition(
   return context.refuse([rule], targetSide(context, place).place) === undefined ? condition : undefined;
 }
 
-function formulaOf(rules: readonly SegmentRule[], { from }: RuleContext): Formula {
-  return readRules(from === "flagsmith" ? withoutTypes(rules) : rules);
-}
-
 /** With conditions on segments, and with the segments' own conditions in their place. */
 function attemptsOf(formula: Formula, context: RuleContext, { from }: Translation): readonly (() => Formula)[] {
-  const attempts = [() => formula, () => withoutSegments(formula, context, from)];
-  return usesSegments(formula) ? attempts : attempts.slice(0, 1);
+  const named = literalsOf(formula).flatMap(({ condition: { operator, values } }) =>
+    operator === "in_segment" ? (values ?? []) : [],
+  );
+  const isKept = named.every((name) => context.keeps?.(name) !== false);
+  const whole = (): Formula => withoutSegments(formula, context, from);
+  return [...(isKept ? [() => formula] : []), ...(named.length > 0 ? [whole] : [])];
 }
 
 /** What was compared for one target is not compared again, as long as it is the same function that refuses. */
@@ -95,10 +114,6 @@ function translationOf(context: RuleContext, place: Place): Translation {
   const translation = known.get(key) ?? new Translation(context, place);
   known.set(key, translation);
   return translation;
-}
-
-function usesSegments(formula: Formula): boolean {
-  return literalsOf(formula).some(({ condition }) => condition.operator === "in_segment");
 }
 
 function attempted(formula: Formula, joined: boolean, translation: Translation): Translated {

@@ -131,12 +131,13 @@ export class Translation {
   }
 
   /** A share of as many people, whom another hash chooses. */
-  private share(source: Literal, notes: readonly string[] = []): Chosen {
-    const refusal = this.refusal(source);
+  private share({ condition, negated }: Literal, notes: readonly string[] = []): Chosen {
+    const own = literal(condition, negated);
+    const refusal = this.refusal(own);
     if (refusal !== undefined) throw new LostRules(refusal);
-    const text = conditionText(source.condition);
+    const text = conditionText(condition);
     return {
-      formula: source,
+      formula: own,
       notes: [...notes, `\`${text}\`: the share is the same, but other people are in it.`],
       assumes: [],
     };

@@ -1,6 +1,6 @@
 import type { TraitValue } from "../../../../serving/person";
 import type { Side } from "../context";
-import { type Formula, holdsFor, literalsOf } from "../formula";
+import { type Formula, holdsFor, type Literal, literalsOf } from "../formula";
 import { isIdentity } from "../traits";
 import { aboutOf } from "./about";
 import { type Holds, sdksOf } from "./holds";
@@ -66,7 +66,7 @@ export class Judge {
     const [usual = "any"] = sdksOf(this.from);
     const sdks = sdksOf(this.to);
     const asks = new Map(
-      literalsOf(source).map((each) => [each, this.found.of(this.from, { ...each, negated: false })] as const),
+      literalsOf(source).map((each) => [each, this.found.of(this.sideOf(each), { ...each, negated: false })] as const),
     );
     const holdsOn = this.holdsOn(target);
     return ({ kind, value }) => {
@@ -75,6 +75,10 @@ export class Judge {
       if (answers.size === 1 && answers.has(before)) return [];
       return [{ kind, value, before, after: answers.size > 1 ? "sdk" : !before }];
     };
+  }
+
+  private sideOf({ isOfSegment }: Literal): Side {
+    return isOfSegment ? { ...this.from, place: "segment" } : this.from;
   }
 
   /** Identities are texts that are not empty, and Flagsmith has no lists. */
