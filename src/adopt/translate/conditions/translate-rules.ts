@@ -131,12 +131,16 @@ function firstAccepted(
   translation: Translation,
 ): { readonly rules?: readonly SegmentRule[]; readonly why?: string | undefined } {
   let why: string | undefined;
+  const tried = new Set<string>();
   for (const form of FORMS) {
     const shaped = form(target);
     for (const style of shaped ? STYLES : []) {
       const rules = shaped && writeRules(shaped, style);
-      const refusal = rules && translation.refuse(rules);
-      if (rules && refusal === undefined) return { rules };
+      const key = JSON.stringify(rules);
+      if (!rules || tried.has(key)) continue;
+      tried.add(key);
+      const refusal = translation.refuse(rules);
+      if (refusal === undefined) return { rules };
       why ??= refusal;
     }
   }

@@ -100,7 +100,10 @@ function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): Tar
     losses.note(what, `the segment ${name}, ${String(shared.percentage)} % of all, is a split of what everyone gets.`);
     return "default";
   }
-  const translated = translateRules(shared?.rules ?? source.rules, "definition", segments.rules);
+  const translated = translateRules(shared?.rules ?? source.rules, "segment", {
+    ...segments.rules,
+    into: "definition",
+  });
   if (translated.kind === "lost") return lost(translated.why);
   for (const note of translated.notes) losses.note(what, `the segment ${name}: ${note}`);
   losses.note(

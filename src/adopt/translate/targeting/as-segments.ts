@@ -69,7 +69,7 @@ function segmentOf(
     );
     return undefined;
   }
-  const translated = translateRules(step.when, "segment", segments.rules);
+  const translated = translateRules(step.when, "definition", { ...segments.rules, into: "segment" });
   if (translated.kind === "lost") {
     losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`);
     return undefined;

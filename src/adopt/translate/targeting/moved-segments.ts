@@ -25,6 +25,7 @@ export class MovedSegments {
       to: to.name,
       refuse: (rules, place) => to.refuseRules?.(rules, place),
       segment: (name) => this.find(name),
+      keeps: (name) => this.outcomes.get(this.find(name)?.id ?? "")?.kind !== "lost",
     };
     for (const each of segments) this.names.set(each.id, this.acceptedName(each));
     for (const each of segments) {
