@@ -1,6 +1,7 @@
-import type { Plan } from "../testing/plan";
 import type { Inventory, LeftOut } from "./inventory/adopted";
 import type { Choice } from "./inventory/take-inventory";
+import type { Part } from "./plan/parts";
+import type { WholePlan } from "./plan/whole-plan";
 import type { Target } from "./target";
 import type { Loss } from "./translate/losses";
 import type { LoadPackage } from "./typescript/synthesize";
@@ -24,10 +25,12 @@ export interface Adoption extends Choice {
 
 export interface Adopted {
   readonly inventory: Inventory;
-  readonly plan: Plan;
+  readonly plan: WholePlan;
   readonly leftOut: readonly LeftOut[];
   /** What was planned: the written program itself, or the same resources. */
   readonly planned: "program" | "resources";
+  /** The stack that was planned, one part after the other. */
+  readonly parts: () => Iterable<Part>;
   /** What the other platform cannot say, or says in another way. */
   readonly losses: readonly Loss[];
 }

@@ -12,10 +12,10 @@ export function namesIn(folder: string): readonly string[] {
 }
 
 /**
- * Writes all files, or none: they are written to a folder next to this one, which then takes its place. The folder must be empty, or not
+ * Writes all files one after the other, or none: they are written to a folder next to this one, which then takes its place. The folder must be empty, or not
  * exist.
  */
-export function writeFolder(folder: string, files: readonly WrittenFile[]): void {
+export function writeFolder(folder: string, files: Iterable<WrittenFile>): void {
   const target = resolve(folder);
   mkdirSync(dirname(target), { recursive: true });
   const workshop = mkdtempSync(join(dirname(target), `.${basename(target)}-`));

@@ -3,8 +3,9 @@ import type { Adopted, Adoption } from "./adoption";
 import { writeFolder, type WrittenFile } from "./folder";
 import { configurationOf } from "./hcl/configuration";
 import { type Adopted as AdoptedObject, allOf, type Inventory, type LeftOut } from "./inventory/adopted";
-import { linked } from "./inventory/linked";
-import { jsonStack } from "./plan/json-stack";
+import { linker } from "./inventory/linked";
+import { jsonParts } from "./plan/json-stack";
+import { type Part, together } from "./plan/parts";
 import { planAdopted } from "./plan/plan-adopted";
 import type { Refusal } from "./plan/refusal";
 import { readme } from "./readme";
@@ -41,15 +42,16 @@ export async function writePlanned(
   let inventory = found;
   for (;;) {
     signal.throwIfAborted();
-    progress(`planning ${String(allOf(inventory).length)} resources`);
+    progress(`writing ${String(allOf(inventory).length)} resources`);
     const written = write(place, inventory, adoption);
     if (written.kind === "written") {
-      const outcome = await planAdopted(place.session, written.stack, inventory, signal);
+      const outcome = await planAdopted(place.session, counted(written.parts(), inventory, progress), inventory, signal);
       signal.throwIfAborted();
       if (outcome.kind === "planned") {
         list?.();
         writeFolder(adoption.out, written.files(inventory.leftOut));
-        return { inventory, plan: outcome.plan, leftOut: inventory.leftOut, planned: written.planned };
+        const { parts, planned } = written;
+        return { inventory, plan: outcome.plan, leftOut: inventory.leftOut, planned, parts };
       }
       inventory = leaveOut(inventory, outcome.refused);
     } else inventory = leaveOut(inventory, written.refused);
@@ -59,9 +61,9 @@ export async function writePlanned(
 type Written =
   | {
       readonly kind: "written";
-      readonly stack: object;
       readonly planned: Adopted["planned"];
-      files(leftOut: readonly LeftOut[]): readonly WrittenFile[];
+      readonly parts: Adopted["parts"];
+      files(leftOut: readonly LeftOut[]): Iterable<WrittenFile>;
     }
   | { readonly kind: "refused"; readonly refused: Refused };
 
@@ -71,20 +73,34 @@ function write({ provider, platform, credential }: Place, inventory: Inventory, 
   const project = typeof provider["project"] === "string" ? provider["project"] : undefined;
   const about = (leftOut: readonly LeftOut[]): WrittenFile =>
     readme({ platform, project, credential, format, stack, leftOut });
-  const resources = linked(inventory);
+  const link = linker(inventory);
+  const resources = { kind: "written", planned: "resources", parts: () => jsonParts(inventory, link, provider) } as const;
   if (format === "hcl") {
-    const files = configurationOf(resources, provider, { version: VERSION, credential });
-    const planned = { kind: "written", stack: jsonStack(resources, provider), planned: "resources" } as const;
-    return { ...planned, files: (leftOut) => [...files, about(leftOut)] };
+    const files = function* (leftOut: readonly LeftOut[]): Generator<WrittenFile> {
+      yield* configurationOf(inventory, link, provider, { version: VERSION, credential });
+      yield about(leftOut);
+    };
+    return { ...resources, files };
   }
-  const modules = programOf(inventory, provider, credential);
-  const files = (leftOut: readonly LeftOut[]): readonly WrittenFile[] => [
-    ...modules.map((each) => ({ name: `${each.name}.ts`, text: each.render("typescript") })),
-    ...projectFiles(stack, VERSION),
-    about(leftOut),
-  ];
-  if (!adoption.load) return { kind: "written", stack: jsonStack(resources, provider), planned: "resources", files };
-  const synthesized = synthesize(modules, inventory, adoption.load);
+  const program = programOf(inventory, provider, credential);
+  const files = function* (leftOut: readonly LeftOut[]): Generator<WrittenFile> {
+    for (const { name, module } of program) yield { name: `${name}.ts`, text: module().render("typescript") };
+    yield* projectFiles(stack, VERSION);
+    yield about(leftOut);
+  };
+  if (!adoption.load) return { ...resources, files };
+  const synthesized = synthesize(program, inventory, adoption.load);
   if (synthesized.kind === "refused") return synthesized;
-  return { kind: "written", stack: synthesized.stack, planned: "program", files };
+  return { kind: "written", planned: "program", parts: synthesized.parts, files };
+}
+
+/** The parts, with a line of progress for each. What does not exist yet can refer to anything by name, and is planned at once. */
+function* counted(parts: Iterable<Part>, inventory: Inventory, progress: Adoption["progress"]): Generator<Part> {
+  const all = allOf(inventory);
+  let count = 0;
+  for (const part of all.every(({ exists }) => exists) ? parts : [together(parts)]) {
+    progress(`planning: ${String(count)} of ${String(all.length)} resources`);
+    yield part;
+    count += part.import?.length ?? 0;
+  }
 }

@@ -181,7 +181,7 @@ test("while it works, a terminal shows what is read and planned, and nothing of 
   const progress = await progressOf();
   expect(progress[0]).toBe("Flagsmith: flags …");
   expect(progress).toContain("Flagsmith: definitions …");
-  expect(progress.slice(-2)).toEqual(["Flagsmith: planning 25 resources …", ""]);
+  expect(progress.slice(-2)).toEqual(["Flagsmith: planning: 1 of 25 resources …", ""]);
   // Also where it fails.
   rmSync(out, { recursive: true });
   process.env["FLAGSMITH_MASTER_API_KEY"] = "wrong000.key";

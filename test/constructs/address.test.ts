@@ -137,9 +137,13 @@ describe("two constructs of one address", () => {
   test("are no matter across stacks, nor after one was removed", () => {
     const app = Testing.app();
     const [one, two] = [newStack("one", app), newStack("two", app)];
-    new FeatureFlag(one, "f", { key: "k" });
-    new FeatureFlag(two, "f", { key: "k" });
-    new FeatureFlag(two, "g", { key: "k" });
+    const defined = (stack: TerraformStack, id: string): void => {
+      const production = FlagEnvironment.fromName(stack, `${id} production`, "production");
+      new FeatureFlag(stack, id, { key: "k" }).define(production, { enabled: true });
+    };
+    defined(one, "f");
+    defined(two, "f");
+    defined(two, "g");
     two.node.tryRemoveChild("g");
     expect(addresses(one)).toEqual(addresses(two));
   });

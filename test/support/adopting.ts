@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as cdktf from "cdktf";
 import { adopt } from "../../src/adopt/adopt";
 import type { Adopted, Adoption } from "../../src/adopt/adoption";
+import { together } from "../../src/adopt/plan/parts";
 import { Session } from "../../src/adopt/session";
 import * as flagform from "../../src/index";
 import { inProcessClock } from "./clocks";
@@ -56,11 +57,11 @@ export async function adoptFrom(
 /** What Terraform would do with what was written, in its own time and by exact reads: only imports, nothing sent, and then nothing. */
 export async function taken(
   workbench: PlatformWorkbench,
-  { adopted: { plan } }: Adoptee,
+  { adopted }: Adoptee,
   more: StackParts = {},
 ): Promise<{ readonly changes: readonly object[]; readonly writes: number; readonly after: object }> {
   const { provider } = workbench.stack({}, more) as { readonly provider: object };
-  const stack = { ...plan.internals.stack, provider };
+  const stack = { ...together(adopted.parts()), provider };
   const driver = workbench.newDriver();
   const exact = await driver.plan(stack);
   const changes = exact.changes.filter(({ action }) => action !== "no-op").map(difference);

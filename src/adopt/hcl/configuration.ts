@@ -1,38 +1,24 @@
 import type { WrittenFile } from "../folder";
-import { type Body, DEFINITION, FLAG, IDENTITY_OVERRIDE, SEGMENT, SEGMENT_OVERRIDE } from "../inventory/adopted";
+import type { Adopted, Body, Inventory } from "../inventory/adopted";
+import { flagGroups } from "../inventory/flag-groups";
 import { addressOf, importIdFor, type Linked } from "../inventory/linked";
 import type { ProviderBlock } from "../session";
 import { attributeLines, quotedHcl } from "./expressions";
 
-const FLAGS_PER_FILE = 100;
-
-/** The files of a configuration, for Terraform from 1.5 and OpenTofu. */
-export function configurationOf(
-  resources: readonly Linked[],
+/** The files of a configuration, for Terraform from 1.5 and OpenTofu, one after the other. */
+export function* configurationOf(
+  inventory: Inventory,
+  link: (adopted: Adopted) => Linked,
   provider: ProviderBlock,
   { version, credential }: { readonly version: string; readonly credential: string },
-): readonly WrittenFile[] {
-  const segments = resources.filter(({ adopted: { type } }) => type === SEGMENT);
-  const flags = resources.filter(({ adopted: { type } }) => type === FLAG);
-  const others = new Map<string, Linked[]>();
-  for (const each of resources) {
-    const { type, ids } = each.adopted;
-    if (type !== DEFINITION && type !== SEGMENT_OVERRIDE && type !== IDENTITY_OVERRIDE) continue;
-    const id = ids["flag_id"] ?? "";
-    others.set(id, [...(others.get(id) ?? []), each]);
+): Generator<WrittenFile> {
+  const { segments } = inventory;
+  yield { name: "main.tf", text: mainText(provider, version, credential) };
+  if (segments.length > 0) yield { name: "segments.tf", text: resourcesText(segments.map(link)) };
+  for (const { name, flags } of flagGroups(inventory)) {
+    const own = flags.flatMap(({ flag, definitions, overrides }) => [flag, ...definitions, ...overrides]);
+    yield { name: `${name}.tf`, text: resourcesText(own.map(link)) };
   }
-  const files = Math.ceil(flags.length / FLAGS_PER_FILE);
-  const ofFlags = Array.from({ length: files }, (_, index) => {
-    const number = files === 1 ? "" : `-${String(index + 1).padStart(String(files).length, "0")}`;
-    const own = flags.slice(index * FLAGS_PER_FILE, (index + 1) * FLAGS_PER_FILE);
-    const whole = own.flatMap((flag) => [flag, ...(others.get(flag.adopted.ids["flag_id"] ?? "") ?? [])]);
-    return { name: `flags${number}.tf`, text: resourcesText(whole) };
-  });
-  return [
-    { name: "main.tf", text: mainText(provider, version, credential) },
-    ...(segments.length > 0 ? [{ name: "segments.tf", text: resourcesText(segments) }] : []),
-    ...ofFlags,
-  ];
 }
 
 function mainText(provider: ProviderBlock, version: string, credential: string): string {

@@ -58,6 +58,11 @@ export function keyOf({ type, ids }: Pick<Adopted, "type" | "ids">): string {
   return JSON.stringify([type, ids["environment_id"], ids["flag_id"], ids["segment_id"], ids["identity"]]);
 }
 
+/** What others name a segment by: its id, where it shares its name with another. */
+export function referenceTo({ importId, displayName }: Adopted): string {
+  return importId.startsWith("id:") && !displayName.startsWith("id:") ? importId : displayName;
+}
+
 export function textAt(body: Body, name: string): string | undefined {
   const value = getOwn(body, name);
   return typeof value === "string" ? value : undefined;

@@ -44,16 +44,16 @@ export function addressOf({ adopted: { type }, name }: Linked): string {
   return `${type}.${name}`;
 }
 
-/** For Terraform's own languages. */
-export function linked(inventory: Inventory): readonly Linked[] {
-  const all = allOf(inventory);
-  const names = resourceNames(all);
-  const byKey = new Map(all.map((each) => [keyOf(each), each]));
+/** For Terraform's own languages: one by one, for the bodies of all are as much as the inventory itself. */
+export function linker(inventory: Inventory): (adopted: Adopted) => Linked {
+  const names = resourceNames(allOf(inventory));
+  const parents = [...inventory.flags, ...inventory.segments];
+  const byKey = new Map(parents.map((each) => [keyOf(each), each]));
   const find = (type: typeof FLAG | typeof SEGMENT, ids: Adopted["ids"]): string | undefined => {
     const found = byKey.get(keyOf({ type, ids }));
     return found && `${type}.${names.get(found) ?? ""}`;
   };
-  return all.map((adopted) => ({ adopted, name: names.get(adopted) ?? "", body: linkedBody(adopted, find) }));
+  return (adopted) => ({ adopted, name: names.get(adopted) ?? "", body: linkedBody(adopted, find) });
 }
 
 type Find = (type: typeof FLAG | typeof SEGMENT, ids: Adopted["ids"]) => string | undefined;

@@ -29,14 +29,16 @@ export async function takeInventory(session: Session, choice: Choice, progress: 
   const seen = new Seen(session, progress);
   const flags = new Map<string, Adopted>();
   for (const config of choice.flags.length === 0 ? [{}] : choice.flags.map((name_pattern) => ({ name_pattern })))
-    for (const [shown, written] of await described(seen, featureFlagList, config, "flag", featureFlag))
+    for await (const [shown, written] of described(seen, featureFlagList, config, "flag", featureFlag))
       flags.set(textAt(shown.state, "id") ?? "", adoptedFlag(shown, written));
-  const segments = await described(seen, segmentList, {}, "segment", segment);
+  const segments: (readonly [Shown, Written])[] = [];
+  for await (const each of described(seen, segmentList, {}, "segment", segment)) segments.push(each);
   const definitions: Adopted[] = [];
   const overrides: Adopted[] = [];
   for (const config of unitFilters(choice, flags)) {
-    const shown = await described(seen, environmentDefinitionList, config, "definition", environmentDefinition);
-    for (const [each, written] of shown.filter(([{ state }]) => flags.has(textAt(state, "flag_id") ?? ""))) {
+    const shown = described(seen, environmentDefinitionList, config, "definition", environmentDefinition);
+    for await (const [each, written] of shown) {
+      if (!flags.has(textAt(each.state, "flag_id") ?? "")) continue;
       definitions.push(withOverrides(each, written, choice));
       overrides.push(...overridesApart(each, written.body, choice));
     }
@@ -60,21 +62,22 @@ function unitFilters({ environments, flags: patterns }: Choice, flags: ReadonlyM
 
 type AnyResource = ResourceDefinition<Attributes, Client>;
 
-/** What a list shows, with the configuration for each. What no configuration takes over is left out. */
-async function described(
+/**
+ * What a list shows, with the configuration for each. What no configuration takes over is left out. One after the other: the states of all
+ * take much memory.
+ */
+async function* described(
   seen: Seen,
   list: Parameters<Session["list"]>[0],
   config: ProviderBlock,
   noun: string,
   resource: AnyResource,
-): Promise<readonly (readonly [Shown, Written])[]> {
-  const found: (readonly [Shown, Written])[] = [];
+): AsyncGenerator<readonly [Shown, Written]> {
   for await (const shown of seen.list(list, config, noun)) {
     const written = await writtenOf(resource, shown.state, seen.client);
-    if (written.refused === undefined) found.push([shown, { ...written, notes: [...shown.notes, ...written.notes] }]);
+    if (written.refused === undefined) yield [shown, { ...written, notes: [...shown.notes, ...written.notes] }];
     else seen.leave(`${noun} ${shown.name}`, written.refused);
   }
-  return found;
 }
 
 function byName(one: Adopted, other: Adopted): number {

@@ -1,34 +1,37 @@
 import { getOwn } from "../../get-own";
-import {
-  type Adopted,
-  allOf,
-  type Body,
-  bodyAt,
-  DEFINITION,
-  FLAG,
-  type Inventory,
-  SEGMENT,
-  textAt,
-} from "../inventory/adopted";
+import { type Adopted, allOf, bodyAt, DEFINITION, FLAG, type Inventory, SEGMENT, textAt } from "../inventory/adopted";
 import { escaped } from "./json-stack";
-
-interface Stack {
-  readonly import?: readonly { readonly to: string; readonly id: string }[];
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Body>>>>;
-}
+import type { Part } from "./parts";
 
 /** The adopted objects by the addresses of a stack: by its import blocks, and what is new by its names. */
-export function addressesIn(stack: object, inventory: Inventory): ReadonlyMap<string, Adopted> {
-  const all = allOf(inventory);
-  const byName = new Map(all.map((each) => [`${each.type} ${escaped(each.importId)}`, each]));
-  const { import: blocks = [], resource: resources = {} } = stack as Stack;
+export class Addresses {
+  private byName: ReadonlyMap<string, Adopted> | undefined;
+
+  constructor(private readonly inventory: Inventory) {}
+
+  in(stack: Part): ReadonlyMap<string, Adopted> {
+    const all = allOf(this.inventory);
+    this.byName ??= new Map(all.map((each) => [`${each.type} ${escaped(each.importId)}`, each]));
+    return addressesIn(
+      stack,
+      this.byName,
+      all.some(({ exists }) => !exists),
+    );
+  }
+}
+
+function addressesIn(
+  { import: blocks = [], resource: resources = {} }: Part,
+  byName: ReadonlyMap<string, Adopted>,
+  hasNew: boolean,
+): ReadonlyMap<string, Adopted> {
   const named = [
     ...blocks.map(({ to, id }) => {
       const type = to.slice(0, to.indexOf("."));
       // That of a definition says which overrides it lists.
       return [to, `${type} ${type === DEFINITION ? (id.split("?overrides=", 1)[0] ?? id) : id}`] as const;
     }),
-    ...(all.some(({ exists }) => !exists) ? newOnes(resources) : []),
+    ...(hasNew ? newOnes(resources) : []),
   ];
   return new Map(
     named.flatMap(([address, name]) => {
@@ -38,7 +41,7 @@ export function addressesIn(stack: object, inventory: Inventory): ReadonlyMap<st
   );
 }
 
-function newOnes(resources: NonNullable<Stack["resource"]>): readonly (readonly [address: string, name: string])[] {
+function newOnes(resources: NonNullable<Part["resource"]>): readonly (readonly [address: string, name: string])[] {
   return Object.entries(resources).flatMap(([type, byName]) =>
     Object.entries(byName).map(([name, body]) => {
       const parts = partsOf(type).flatMap((attribute) => literal(textAt(body, attribute), resources) ?? []);
@@ -53,7 +56,7 @@ function partsOf(type: string): readonly string[] {
 }
 
 /** What a text stands for, if it is a reference to another resource of the stack. */
-function literal(text: string | undefined, resources: NonNullable<Stack["resource"]>): string | undefined {
+function literal(text: string | undefined, resources: NonNullable<Part["resource"]>): string | undefined {
   const [, type = "", name = "", attribute = ""] = /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(text ?? "") ?? [];
   const found = bodyAt(getOwn(resources, type) ?? {}, name);
   return found ? textAt(found, attribute) : text;

@@ -1,13 +1,36 @@
 import { setOwn } from "../../get-own";
 import { Decimal } from "../../terraform/value";
-import type { Body } from "../inventory/adopted";
+import type { Adopted, Body, Inventory } from "../inventory/adopted";
+import { flagGroups, isOfFlag } from "../inventory/flag-groups";
 import { addressOf, importIdFor, type Linked, Reference } from "../inventory/linked";
 import type { ProviderBlock } from "../session";
+import type { Part } from "./parts";
 
-/** The stack that Terraform would make of the resources, as JSON. */
-export function jsonStack(resources: readonly Linked[], provider: ProviderBlock): object {
-  const byType: Record<string, Record<string, unknown>> = {};
-  for (const { adopted, name, body } of resources) setOwn((byType[adopted.type] ??= {}), name, jsonOf(body));
+const SEGMENTS_PER_PART = 500;
+
+/** The stack that Terraform would make of everything, in parts. */
+export function* jsonParts(
+  inventory: Inventory,
+  link: (adopted: Adopted) => Linked,
+  provider: ProviderBlock,
+): Generator<Part> {
+  const shared = inventory.segments.filter((each) => !isOfFlag(each));
+  for (let at = 0; at < Math.max(shared.length, 1); at += SEGMENTS_PER_PART)
+    yield jsonPart(shared.slice(at, at + SEGMENTS_PER_PART).map(link), provider);
+  for (const { flags } of flagGroups(inventory)) {
+    const own = flags.flatMap(({ flag, segments, definitions, overrides }) => [
+      ...segments,
+      flag,
+      ...definitions,
+      ...overrides,
+    ]);
+    yield jsonPart(own.map(link), provider);
+  }
+}
+
+function jsonPart(resources: readonly Linked[], provider: ProviderBlock): Part {
+  const byType: Record<string, Record<string, Body>> = {};
+  for (const { adopted, name, body } of resources) setOwn((byType[adopted.type] ??= {}), name, jsonOf(body) as Body);
   return {
     provider: { flagform: [provider] },
     resource: byType,

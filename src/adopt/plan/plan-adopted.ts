@@ -1,50 +1,49 @@
 import { DriverError } from "../../testing/failure";
-import { Plan, type PlannedChange } from "../../testing/plan";
-import { renderPlan } from "../../testing/render-plan";
 import type { Adopted, Inventory } from "../inventory/adopted";
 import type { Session } from "../session";
-import { addressesIn } from "./addresses";
+import { Addresses } from "./addresses";
+import { addressesIn, KnownSegments, type Part } from "./parts";
 import type { Refusal } from "./refusal";
+import { WholePlan } from "./whole-plan";
 
 /** What a plan of the configuration would do. */
 export type Outcome =
-  | { readonly kind: "planned"; readonly plan: Plan }
+  | { readonly kind: "planned"; readonly plan: WholePlan }
   /** Objects that the platform or the provider refuses. */
   | { readonly kind: "refused"; readonly refused: ReadonlyMap<Adopted, Refusal> };
 
-/** Plans a stack with reads only. Throws where the reason is none of its objects. */
+/** Plans a stack with reads only, part by part. Throws where the reason is none of its objects. */
 export async function planAdopted(
   session: Session,
-  stack: object,
+  parts: Iterable<Part>,
   inventory: Inventory,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  try {
-    return { kind: "planned", plan: await session.driver().plan(stack, { signal }) };
-  } catch (cause) {
-    signal.throwIfAborted();
-    if (!(cause instanceof DriverError)) throw cause;
-    const byAddress = addressesIn(stack, inventory);
-    const refused = new Map<Adopted, Refusal>();
-    for (const { address = "", summary, detail, path = [] } of cause.diagnostics) {
-      const adopted = byAddress.get(address);
-      if (!adopted) throw cause;
-      if (!refused.has(adopted)) refused.set(adopted, { why: `${summary}. ${detail}`.replace(/\s+/g, " "), path });
-    }
-    return { kind: "refused", refused };
-  }
-}
-
-/** How many objects a plan imports, and what else it would do. */
-export function resultOf(plan: Plan): { readonly imports: number; readonly changes: readonly PlannedChange[] } {
-  return {
-    imports: plan.changes.filter(({ importId }) => importId !== undefined).length,
-    changes: plan.changes.filter(({ action }) => action !== "no-op"),
+  const driver = session.driver();
+  const segments = new KnownSegments();
+  const plan = new WholePlan();
+  const all = new Addresses(inventory);
+  const refused = new Map<Adopted, Refusal>();
+  const refuse = (adopted: Adopted, { why, path }: Refusal): void => {
+    if (!refused.has(adopted)) refused.set(adopted, { why: why.replace(/\s+/g, " "), path });
   };
-}
-
-/** What is not only an import, as Terraform prints it. */
-export function changesText(plan: Plan): string {
-  const changes = plan.internals.changes.filter(({ action }) => action !== "no-op");
-  return renderPlan(new Plan([], [], { ...plan.internals, changes, outputs: {} }));
+  for (const part of parts) {
+    const twice = addressesIn(part).filter((each) => plan.addresses.has(each));
+    for (const [address, adopted] of twice.length === 0 ? [] : all.in(part))
+      if (twice.includes(address)) refuse(adopted, { why: `Another one becomes ${address} too.`, path: [] });
+    const stack = segments.completed(part);
+    try {
+      plan.add(part, await driver.plan(stack, { signal }));
+    } catch (cause) {
+      signal.throwIfAborted();
+      if (!(cause instanceof DriverError)) throw cause;
+      const byAddress = all.in(stack);
+      for (const { address = "", summary, detail, path = [] } of cause.diagnostics) {
+        const adopted = byAddress.get(address);
+        if (!adopted) throw cause;
+        refuse(adopted, { why: `${summary}. ${detail}`, path });
+      }
+    }
+  }
+  return refused.size === 0 ? { kind: "planned", plan } : { kind: "refused", refused };
 }

@@ -1,22 +1,15 @@
-import { type Adopted, type Body, bodyAt, textAt } from "../inventory/adopted";
+import { type Adopted, type Body, bodyAt, referenceTo, textAt } from "../inventory/adopted";
+import type { FlagParts } from "../inventory/flag-groups";
 import { hashOf } from "../inventory/resource-names";
 import { conditionsCode, type Referred } from "./conditions";
 import { call, type Code, isEmpty, list, object, string, word } from "./layout/code";
 import { identifiers } from "./layout/identifiers";
 import type { Module } from "./layout/module";
-import { type ProgramScope, referenceTo } from "./program-scope";
+import type { ProgramScope } from "./program-scope";
 import { propCode, propsOf, type Special } from "./props";
 import { finish } from "./resource-code";
 import { constructSegment } from "./segment-code";
 import { optional, serveCode, textCode, variantsCode } from "./values";
-
-/** A flag with everything that belongs to it. */
-export interface FlagParts {
-  readonly flag: Adopted;
-  readonly segments: readonly Adopted[];
-  readonly definitions: readonly Adopted[];
-  readonly overrides: readonly Adopted[];
-}
 
 const INDENT = "  ";
 

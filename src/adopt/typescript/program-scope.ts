@@ -1,4 +1,5 @@
-import { type Adopted, bodyAt, type Inventory, SEGMENT, SEGMENT_OVERRIDE, textAt } from "../inventory/adopted";
+import { bodyAt, type Inventory, referenceTo, SEGMENT_OVERRIDE, textAt } from "../inventory/adopted";
+import { isOfFlag } from "../inventory/flag-groups";
 import { identifiers } from "./layout/identifiers";
 
 /** The names that the files of a program share. */
@@ -38,16 +39,6 @@ export function programScope(inventory: Inventory): ProgramScope {
 
 export function environmentNames({ definitions }: Inventory): readonly string[] {
   return [...new Set(definitions.map(({ body }) => textAt(body, "environment") ?? ""))].sort();
-}
-
-/** Whether a segment is for one flag only, with which it is declared. */
-export function isOfFlag({ type, ids }: Adopted): boolean {
-  return type === SEGMENT && ids["flag_id"] !== undefined;
-}
-
-/** What others name a segment by: its id, where it shares its name with another. */
-export function referenceTo({ importId, displayName }: Adopted): string {
-  return importId.startsWith("id:") && !displayName.startsWith("id:") ? importId : displayName;
 }
 
 /** Of overrides and conditions. */

@@ -1,23 +1,34 @@
-import { type Adopted, type Inventory, textAt } from "../inventory/adopted";
+import { type Inventory, textAt } from "../inventory/adopted";
+import { type FlagGroup, flagGroups, flagIdOf } from "../inventory/flag-groups";
 import type { ProviderBlock } from "../session";
 import { flagFunction } from "./flag-code";
 import { call, string, word } from "./layout/code";
 import { Module } from "./layout/module";
-import { environmentNames, isOfFlag, type ProgramScope, programScope } from "./program-scope";
+import { environmentNames, type ProgramScope, programScope } from "./program-scope";
 import { providerCode } from "./provider-code";
 import { segmentsModule } from "./segment-code";
 
-const FLAGS_PER_FILE = 100;
 const INDENT = "  ";
 
+/** A file of the program. What is in it is made each time that it is asked for: all files at once take much memory. */
+export interface ProgramFile {
+  readonly name: string;
+  module(): Module;
+}
+
 /** The files of the program, main first. They are the same in both languages, but for types. */
-export function programOf(inventory: Inventory, provider: ProviderBlock, credential: string): readonly Module[] {
+export function programOf(inventory: Inventory, provider: ProviderBlock, credential: string): readonly ProgramFile[] {
   const scope = programScope(inventory);
+  const flags = flagGroups(inventory);
   const segments = segmentsModule(inventory, scope);
-  const flags = flagModules(inventory, scope);
-  const shared = projectModule(environmentNames(inventory), scope, segments !== undefined);
-  const main = mainModule({ provider, credential, stack: stackName(provider), flags, hasSegments: segments !== undefined });
-  return [main, shared, ...(segments ? [segments] : []), ...flags];
+  const hasSegments = segments !== undefined;
+  const shared = projectModule(environmentNames(inventory), scope, hasSegments);
+  const main = mainModule({ provider, credential, stack: stackName(provider), flags, hasSegments });
+  const small = [main, shared, ...(segments ? [segments] : [])];
+  return [
+    ...small.map((module) => ({ name: module.name, module: () => module })),
+    ...flags.map((group) => ({ name: group.name, module: () => flagModule(group, scope) })),
+  ];
 }
 
 /** The name of the stack: a folder, and a part of no address. */
@@ -34,7 +45,7 @@ interface Main {
   readonly provider: ProviderBlock;
   readonly credential: string;
   readonly stack: string;
-  readonly flags: readonly Module[];
+  readonly flags: readonly FlagGroup[];
   readonly hasSegments: boolean;
 }
 
@@ -87,52 +98,24 @@ function projectModule(environments: readonly string[], scope: ProgramScope, has
   return module;
 }
 
-function flagModules(inventory: Inventory, scope: ProgramScope): readonly Module[] {
-  const { flags, segments, definitions, overrides } = inventory;
-  const files = Math.ceil(flags.length / FLAGS_PER_FILE);
-  const byFlag = {
-    segments: groups(segments.filter(isOfFlag)),
-    definitions: groups(definitions),
-    overrides: groups(overrides),
-  };
-  return Array.from({ length: files }, (_, index) => {
-    const number = files === 1 ? "" : `-${String(index + 1).padStart(String(files).length, "0")}`;
-    const module = new Module(`flags${number}`);
-    const own = flags.slice(index * FLAGS_PER_FILE, (index + 1) * FLAGS_PER_FILE);
-    const nameOf = (flag: Adopted): string => scope.flags.get(idOf(flag)) ?? "";
-    module.useType("Project", "./project");
-    module.function(adderOf(module), [["project", "Project"]], "void");
-    for (const flag of own) {
-      const added = `${nameOf(flag)}(project)`;
-      module.typed(`${INDENT}${added};`, `${INDENT}attempt(${JSON.stringify(idOf(flag))}, () => ${added});`);
-    }
-    module.line("}");
-    for (const flag of own) {
-      const id = idOf(flag);
-      const of = (kind: keyof typeof byFlag): readonly Adopted[] => byFlag[kind].get(id) ?? [];
-      const parts = { flag, segments: of("segments"), definitions: of("definitions"), overrides: of("overrides") };
-      module.line();
-      flagFunction(module, nameOf(flag), parts, scope);
-    }
-    return module;
-  });
+function flagModule({ name, flags }: FlagGroup, scope: ProgramScope): Module {
+  const module = new Module(name);
+  const nameOf = ({ flag }: FlagGroup["flags"][number]): string => scope.flags.get(flagIdOf(flag)) ?? "";
+  module.useType("Project", "./project");
+  module.function(adderOf(module), [["project", "Project"]], "void");
+  for (const each of flags) {
+    const added = `${nameOf(each)}(project)`;
+    module.typed(`${INDENT}${added};`, `${INDENT}attempt(${JSON.stringify(flagIdOf(each.flag))}, () => ${added});`);
+  }
+  module.line("}");
+  for (const each of flags) {
+    module.line();
+    flagFunction(module, nameOf(each), each, scope);
+  }
+  return module;
 }
 
 /** The function that a file of flags exports. */
-function adderOf({ name }: Module): string {
+function adderOf({ name }: Pick<Module, "name">): string {
   return `addFlags${name.replace(/^flags-?/, "")}`;
-}
-
-function idOf({ ids }: Adopted): string {
-  return ids["flag_id"] ?? "";
-}
-
-function groups(all: readonly Adopted[]): ReadonlyMap<string, readonly Adopted[]> {
-  const byFlag = new Map<string, Adopted[]>();
-  for (const each of all) {
-    const own = byFlag.get(idOf(each)) ?? [];
-    own.push(each);
-    byFlag.set(idOf(each), own);
-  }
-  return byFlag;
 }

@@ -1,8 +1,9 @@
-import { type Adopted, type Body, bodyAt, type Inventory } from "../inventory/adopted";
+import { type Adopted, type Body, bodyAt, type Inventory, referenceTo } from "../inventory/adopted";
+import { isOfFlag } from "../inventory/flag-groups";
 import { conditionsCode, type Referred } from "./conditions";
 import { call, list, object, string, word } from "./layout/code";
 import { Module } from "./layout/module";
-import { isOfFlag, type ProgramScope, referenceTo, segmentsInRules } from "./program-scope";
+import { type ProgramScope, segmentsInRules } from "./program-scope";
 import { propCode, propsOf } from "./props";
 import { finish } from "./resource-code";
 

@@ -1,6 +1,5 @@
 import type { Adopted } from "../../adopt/adoption";
 import { allOf } from "../../adopt/inventory/adopted";
-import { changesText, resultOf } from "../../adopt/plan/plan-adopted";
 import type { Io } from "../terminal/io";
 import { styled } from "../terminal/style";
 import { counted, kindsIn } from "./counted";
@@ -11,7 +10,7 @@ export function tellAdopted(
   { out, format }: { readonly out: string; readonly format: string },
   io: Io,
 ): number {
-  const { imports, changes } = resultOf(plan);
+  const { imports, changes } = plan;
   io.out(`${out}: ${kindsIn(inventory)}\n`);
   for (const note of inventory.notes) io.out(styled("yellow", "note"), ` ${note}\n`);
   for (const { what, why } of leftOut) io.out(styled("yellow", "left out"), ` ${what}: ${why}\n`);
@@ -23,7 +22,7 @@ export function tellAdopted(
     io.out(styled("green", `${counted(imports, "import")}, nothing to change`), "\n");
     return 0;
   }
-  io.out(`${changesText(plan)}\n`);
+  io.out(`${plan.text}\n`);
   io.out(
     styled("red", `${counted(imports, "import")}, and ${counted(changes.length, "change")}`),
     ": change the files until the plan only imports, or apply what it says.\n",

@@ -1,4 +1,5 @@
 import type { Inventory } from "../../../src/adopt/inventory/adopted";
+import { together } from "../../../src/adopt/plan/parts";
 import { adoptFrom } from "../../support/adopting";
 import { applyAndCompare } from "./apply-and-compare";
 import type { Compared } from "./compare";
@@ -17,7 +18,7 @@ export interface Copied {
 export async function copied(from: Place): Promise<Copied> {
   const choice = { environments: Object.keys(from.environments), identities: true, format: "hcl" } as const;
   const { adopted } = await adoptFrom(from.workbench, choice, from.parts);
-  const { resource } = adopted.plan.internals.stack as { readonly resource: Resources };
+  const { resource } = together(adopted.parts()) as { readonly resource: Resources };
   return { from, source: adopted.inventory, resources: resource };
 }
 

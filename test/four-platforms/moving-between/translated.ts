@@ -1,5 +1,6 @@
 import type { Adopted } from "../../../src/adopt/adoption";
 import { takeInventory } from "../../../src/adopt/inventory/take-inventory";
+import { together } from "../../../src/adopt/plan/parts";
 import { type ProviderBlock, Session } from "../../../src/adopt/session";
 import type { Target } from "../../../src/adopt/target";
 import { adoptFrom } from "../../support/adopting";
@@ -27,7 +28,7 @@ export async function translated(move: Move): Promise<Translated> {
     { ...choice, format: "hcl", target: targetAt(move) },
     from.parts,
   );
-  const { resource } = adopted.plan.internals.stack as { readonly resource: object };
+  const { resource = {} } = together(adopted.parts());
   const told = new Set(adopted.losses.flatMap(({ what, effect }) => (effect === "served" ? [what] : [])));
   const isLost = ({ environment, flag }: Unit): boolean =>
     [`definition ${environment}/${flag}`, `flag ${flag}`, `environment ${environment}`].some((each) => told.has(each));

@@ -2,7 +2,6 @@ import { format } from "prettier";
 import { FORMATS } from "../../../src/adopt/adoption";
 import { allOf } from "../../../src/adopt/inventory/adopted";
 import { OVERRIDE_MODES } from "../../../src/adopt/inventory/overrides";
-import { resultOf } from "../../../src/adopt/plan/plan-adopted";
 import type { FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
 import { DEEP_TIMEOUT_MS, holds } from "../../deep/deep";
 import { Reused } from "../../deep/reused";
@@ -16,7 +15,7 @@ const TAKEN = { changes: [], writes: 0, after: {} };
 /** The plan of it imports everything and changes nothing, and nothing was written to the platform for it. */
 function expectOnlyImports({ adopted, writes }: Adoptee): void {
   expect(writes).toEqual([]);
-  const { imports, changes } = resultOf(adopted.plan);
+  const { imports, changes } = adopted.plan;
   expect(changes.map(({ address }) => address)).toEqual([]);
   expect(imports).toBe(allOf(adopted.inventory).length);
 }
@@ -108,6 +107,28 @@ test("what cannot be expressed stays unmanaged, with a comment that says why", a
       expect(flags).not.toContain("anna@example.com");
       expect(await taken(workbench, adoptee)).toEqual(TAKEN);
     }
+  } finally {
+    await workbench.stop();
+  }
+});
+
+test("what files apart would make twice is found: two flags of one construct, and two of one address", async () => {
+  const workbench = await PlatformWorkbench.start("flagsmith");
+  try {
+    const others = Array.from({ length: 98 }, (_, index) => `a!${String(index)}`);
+    // In the order in which they are written: the first hundred are in one file.
+    const keys = ["a b", ...others, "a--b", "a-b", "a/b"];
+    const features = keys.map((name) => ({ name }));
+    (workbench.server as FlagsmithEmulator).seed({
+      projects: [{ name: "Alike", environments: [{ name: "production" }], features }],
+    });
+    const { adopted } = await adoptFrom(workbench, {}, { provider: { project: "Alike" } });
+    expect(adopted.leftOut.map(({ what, why }) => [what, /becomes \S+|already a Construct/.exec(why)?.[0]])).toEqual([
+      ["flag a/b", "already a Construct"],
+      ["flag a-b", "becomes flagform_feature_flag.a-b"],
+      ["definition production/a-b", "becomes flagform_environment_definition.production_a-b"],
+    ]);
+    expect(adopted.plan.imports).toBe(2 * (keys.length - 2));
   } finally {
     await workbench.stop();
   }

@@ -9,9 +9,8 @@ import {
 } from "../../../resources/environment-definition/environment-definition-attributes";
 import { featureFlagAttributes, type FlagState } from "../../../resources/feature-flag/feature-flag-attributes";
 import { variantsOf } from "../../../resources/feature-flag/variants";
-import { type Adopted, type Inventory, textAt } from "../../inventory/adopted";
+import { type Adopted, type Inventory, referenceTo, textAt } from "../../inventory/adopted";
 import { withNulls } from "../../inventory/nulls";
-import { referenceTo } from "../../typescript/program-scope";
 import type { Move } from "../target";
 import { mapAudiences, type MovedFlag, type MovedOverride, type MovedProject, type MovedUnit } from "./project";
 import { readSegment, segmentId } from "./read-segment";

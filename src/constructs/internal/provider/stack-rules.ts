@@ -1,4 +1,5 @@
 import { TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
+import { isInTree } from "../in-tree";
 import { beyondLimits, type Feature } from "../platform-limits";
 import { type Claimed, type OverrideClaim, overrideIssues } from "./override-rules";
 import { PROVIDER_ADDRESS } from "./provider-address";
@@ -42,9 +43,14 @@ export function declare(resource: TerraformResource, describe: () => Declaration
   declared.push({ resource, describe });
 }
 
-/** Not those that were taken out of the tree again. */
-function standing(all: readonly Declared[]): Declared[] {
-  return all.filter(({ resource }) => resource.node.scope?.node.tryFindChild(resource.node.id) === resource);
+/** Not those that were removed from the tree again: they are let go, for nothing comes back into it. */
+function standing(all: Declared[]): readonly Declared[] {
+  const left = all.filter(({ resource }) => isInTree(resource));
+  if (left.length < all.length) {
+    all.length = 0;
+    for (const each of left) all.push(each);
+  }
+  return left;
 }
 
 interface Described extends Declaration {
