@@ -8,25 +8,31 @@ interface Facts {
   readonly format: "typescript" | "hcl";
   readonly stack: string;
   readonly leftOut: readonly LeftOut[];
+  /** Whether everything is there already, so that it is imported. */
+  readonly exists: boolean;
 }
 
 /** What to do next, and what is not in the folder. */
-export function readme({ platform, project, credential, format, stack, leftOut }: Facts): WrittenFile {
+export function readme({ platform, project, credential, format, stack, leftOut, exists }: Facts): WrittenFile {
   const where = project === undefined ? "" : ` project ${code(project)}`;
+  const planned = exists ? "only imports, nothing to change" : "only creates";
+  const applied = exists
+    ? "takes everything into the state; nothing is written to the platform"
+    : `creates everything on ${platform}`;
   const steps =
     format === "typescript"
       ? [
           "npm install",
           `export ${credential.split(" ")[0] ?? ""}=…`,
-          `npx cdktf diff ${stack}     # only imports, nothing to change`,
-          `npx cdktf deploy ${stack}   # takes everything into the state; nothing is written to the platform`,
+          `npx cdktf diff ${stack}     # ${planned}`,
+          `npx cdktf deploy ${stack}   # ${applied}`,
         ]
       : [
           "npx flagform provider --dir terraform.d/plugins",
           `export ${credential.split(" ")[0] ?? ""}=…`,
           "terraform init",
-          "terraform plan    # only imports, nothing to change",
-          "terraform apply   # takes everything into the state; nothing is written to the platform",
+          `terraform plan    # ${planned}`,
+          `terraform apply   # ${applied}`,
         ];
   const imports = format === "typescript" ? "the lines with `importFrom`" : "the `import` blocks";
   const lines = [
@@ -38,8 +44,7 @@ export function readme({ platform, project, credential, format, stack, leftOut }
     ...steps,
     "```",
     "",
-    `After the first ${format === "typescript" ? "deployment" : "apply"}, remove ${imports}.`,
-    "",
+    ...(exists ? [`After the first ${format === "typescript" ? "deployment" : "apply"}, remove ${imports}.`, ""] : []),
     "What is not written here is not managed, and stays as it is: settings that have the platform's default, and the environments themselves.",
     ...(leftOut.length === 0
       ? []

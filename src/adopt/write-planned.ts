@@ -72,7 +72,7 @@ function write({ provider, platform, credential }: Place, inventory: Inventory, 
   const stack = stackName(provider);
   const project = typeof provider["project"] === "string" ? provider["project"] : undefined;
   const about = (leftOut: readonly LeftOut[]): WrittenFile =>
-    readme({ platform, project, credential, format, stack, leftOut });
+    readme({ platform, project, credential, format, stack, leftOut, exists: allOf(inventory).some(({ exists }) => exists) });
   const link = linker(inventory);
   const resources = { kind: "written", planned: "resources", parts: () => jsonParts(inventory, link, provider) } as const;
   if (format === "hcl") {

@@ -1,5 +1,6 @@
 import type { Adopted, AdoptedType, Body, Inventory } from "../../src/adopt/inventory/adopted";
-import { DEFINITION, FLAG, SEGMENT } from "../../src/adopt/inventory/adopted";
+import { allOf, DEFINITION, FLAG, SEGMENT } from "../../src/adopt/inventory/adopted";
+import { linker, Reference } from "../../src/adopt/inventory/linked";
 import type { OwnValues } from "../../src/adopt/inventory/own-values";
 import { Session } from "../../src/adopt/session";
 import { Losses } from "../../src/adopt/translate/losses";
@@ -72,6 +73,7 @@ async function moved(from: PlatformName, to: PlatformName, { flag = {}, definiti
   return {
     flag: body(written.flags)[0] as Record<string, unknown>,
     definition: body(written.definitions)[0] as Record<string, unknown>,
+    links: allOf(written).map(linker(written)),
     segments: body(written.segments) as Record<string, unknown>[],
     lost,
     noted: losses.all.filter(({ effect }) => effect === "noted").map(({ why }) => why),
@@ -334,6 +336,48 @@ test("keys of variants and names of segments that are not accepted get others, w
   expect(Object.keys(flag["variants"] as object)).toEqual(["st-choice", "control-value"]);
   expect(segments[0]?.["name"]).toBe("to-5");
   expect(noted.join()).toMatch(/it is "to-5" here.*the variant "control" is "control-value" here/);
+});
+
+test("a segment is made before those whose conditions name it", async () => {
+  const { links } = await moved("split", "vercel", {
+    definition: { enabled: true },
+    segments: {
+      beta: { identities: ["ada"] },
+      insiders: { rules: [{ match: "all", conditions: [{ operator: "in_segment", values: ["beta"] }] }] },
+    },
+  });
+  const insiders = links.find(({ name }) => name === "insiders");
+  expect(insiders?.body["rules"]).toEqual([
+    { match: "all", conditions: [{ operator: "in_segment", values: [new Reference("flagform_segment.beta", "name")] }] },
+  ]);
+});
+
+test("where one rule cannot have alternatives, there is one for each", async () => {
+  const either = {
+    match: "any",
+    conditions: [
+      { operator: "equal_to", trait: "plan", value: "pro" },
+      { operator: "equal_to", trait: "group", value: "beta" },
+    ],
+  };
+  const { definition, lost } = await moved("mixpanel", "split", {
+    definition: { enabled: true, rules: [{ key: "some", when: [either], enabled: false }] },
+  });
+  expect((definition["rules"] as { key: string }[]).map(({ key }) => key)).toEqual(["some", "some-2"]);
+  expect(lost).toEqual([]);
+});
+
+test("a cohort without conditions has members that nobody can move", async () => {
+  const { lost } = await moved("mixpanel", "vercel", {
+    definition: { enabled: false, segment_overrides: { beta: { segment_id: "s0", priority: 0, enabled: true } } },
+    segments: { beta: {} },
+  });
+  expect(lost.join()).toContain("It has members, and no conditions that say who they are");
+});
+
+test("off without a value is listed where off is a variant", async () => {
+  const { lost } = await moved("flagsmith", "vercel", { flag: COLOURS, definition: { enabled: false } });
+  expect(lost.join()).toContain("it has no value there, and is off");
 });
 
 test("numbers are texts where there are none, which is listed", async () => {

@@ -1,5 +1,6 @@
 import { setOwn } from "../../get-own";
 import { formatListedId } from "../../resources/environment-definition/sets/listed-import";
+import { Decimal } from "../../terraform/value";
 import {
   type Adopted,
   allOf,
@@ -53,7 +54,33 @@ export function linker(inventory: Inventory): (adopted: Adopted) => Linked {
     const found = byKey.get(keyOf({ type, ids }));
     return found && `${type}.${names.get(found) ?? ""}`;
   };
-  return (adopted) => ({ adopted, name: names.get(adopted) ?? "", body: linkedBody(adopted, find) });
+  const ofSegments = new Map(inventory.segments.map((each) => [each.displayName, find(SEGMENT, each.ids)]));
+  return (adopted) => {
+    const body = linkedBody(adopted, find);
+    return { adopted, name: names.get(adopted) ?? "", body: adopted.exists ? body : linkedRules(body, ofSegments) };
+  };
+}
+
+/** What does not exist yet is made after the segments that its conditions name. */
+function linkedRules(body: Body, segments: ReadonlyMap<string, string | undefined>): Body {
+  const linkedIn = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(linkedIn);
+    if (typeof value !== "object" || value === null) return value;
+    const { operator, values, ...rest } = value as Body;
+    const isMembership = operator === "in_segment" || operator === "not_in_segment";
+    if (!isMembership || !Array.isArray(values)) return mapped(value as Body, linkedIn);
+    const references = (values as readonly unknown[]).map((each) => {
+      const address = typeof each === "string" ? segments.get(each) : undefined;
+      return address === undefined ? each : new Reference(address, "name");
+    });
+    return { operator, ...rest, values: references };
+  };
+  return "rules" in body ? { ...body, rules: linkedIn(body["rules"]) } : body;
+}
+
+function mapped(body: Body, change: (value: unknown) => unknown): Body {
+  if (body instanceof Reference || body instanceof Decimal) return body;
+  return Object.fromEntries(Object.entries(body).map(([name, each]) => [name, change(each)]));
 }
 
 type Find = (type: typeof FLAG | typeof SEGMENT, ids: Adopted["ids"]) => string | undefined;

@@ -26,7 +26,7 @@ export function readProject({ flags, segments, definitions }: Inventory, move: M
   }
   return {
     flags: flags.map((each) => readFlag(each, withReused(byFlag.get(each.ids["flag_id"] ?? "") ?? []), move)),
-    segments: segments.map(readSegment),
+    segments: segments.map((each) => readSegment(each, move)),
   };
 }
 

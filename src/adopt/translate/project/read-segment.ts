@@ -3,13 +3,14 @@ import { segmentRules } from "../../../resources/audience/segment-rules";
 import { segmentAttributes, type SegmentState } from "../../../resources/segment/segment-attributes";
 import type { Adopted } from "../../inventory/adopted";
 import { withNulls } from "../../inventory/nulls";
+import type { Move } from "../target";
 import type { MovedSegment } from "./project";
 
 export function segmentId({ ids }: Adopted): string {
   return ids["segment_id"] ?? "";
 }
 
-export function readSegment(adopted: Adopted): MovedSegment {
+export function readSegment(adopted: Adopted, { from }: Pick<Move, "from">): MovedSegment {
   const { body, ids, displayName } = adopted;
   const state = withNulls<SegmentState>(segmentAttributes, body);
   const rules: readonly SegmentRule[] = segmentRules(state.rules ?? []);
@@ -21,6 +22,12 @@ export function readSegment(adopted: Adopted): MovedSegment {
     rules,
     identities: state.identities ?? [],
     excluded: state.vercel?.excluded ?? [],
-    unknown: adopted.notes.length > 0 ? adopted.notes.join(" ") : null,
+    unknown: unknownMembers(adopted, rules, from),
   };
+}
+
+/** What the lists could not show, and Mixpanel's cohorts without conditions, which have members all the same. */
+function unknownMembers({ notes }: Adopted, rules: readonly SegmentRule[], from: Move["from"]): string | null {
+  if (notes.length > 0) return notes.join(" ");
+  return from.name === "mixpanel" && rules.length === 0 ? "It has members, and no conditions that say who they are." : null;
 }

@@ -1,7 +1,7 @@
 import type { Serve } from "../../../platforms/model/audience";
 import type { TargetingRule } from "../../../platforms/model/targeting-rule";
 import { OFF } from "../../../platforms/model/variant";
-import { translateRules } from "../conditions/translate-rules";
+import { translateAlternatives, translateRules } from "../conditions/translate-rules";
 import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
 import { servedTo, serving, splitOf, weightsOf } from "../shares/served";
 import type { Move } from "../target";
@@ -33,7 +33,7 @@ export function asRules(unit: MovedUnit, flag: MovedFlag, move: Move, segments: 
   for (const [index, step] of rest.entries()) {
     const rule = ruleOf(step, whole, index === rest.length - 1, where);
     if (rule === "default") whole = mixedDefault(step, whole, flag, segments);
-    else if (rule) rules.push(rule);
+    else rules.push(...rule);
   }
   return { ...whole, rules };
 }
@@ -69,25 +69,35 @@ interface Where {
   readonly what: string;
 }
 
-/** `default`: it is for a share of all, and is a part of what everyone gets. Undefined: it is lost, and listed. */
-function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): TargetingRule | "default" | undefined {
+/**
+ * One rule, or one for each of its alternatives. None: it is lost, and listed. `default`: it is for a share of all, and is a part of what
+ * everyone gets.
+ */
+function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): readonly TargetingRule[] | "default" {
   const { flag, move, segments, what } = where;
   const { losses, to } = move;
   if (step.kind === "rule") {
-    const translated = translateRules(step.when, "definition", segments.rules);
+    const translated = translateAlternatives(step.when, segments.rules);
     if (translated.kind === "lost") {
       losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`);
-      return undefined;
+      return [];
     }
     for (const note of translated.notes) losses.note(what, `the rule ${step.key}: ${note}`);
     const { key, description, audience } = step;
-    return { key, description, when: segments.renamed(translated.rules), ...audience };
+    return translated.alternatives.map((when, index): TargetingRule => {
+      return {
+        key: index === 0 ? key : `${key}-${String(index + 1)}`,
+        description,
+        when: segments.renamed(when),
+        ...audience,
+      };
+    });
   }
   const source = segments.source(step.segment);
   const name = source?.name ?? step.segment;
-  const lost = (why: string): undefined => {
+  const lost = (why: string): readonly TargetingRule[] => {
     losses.lose(what, `the override for the segment ${name} is left out. ${why}`);
-    return undefined;
+    return [];
   };
   if (!source || source.rules.length === 0 || source.identities.length > 0 || source.excluded.length > 0)
     return lost(segments.whyLost(step.segment));
@@ -110,7 +120,7 @@ function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): Tar
     what,
     `the override for the segment ${name} is a rule with its conditions, so that ${shared ? "it can be for a share of its users" : to.capabilities.priorities.can ? "nothing else is needed there" : "the order stays"}.`,
   );
-  return { key: name, description: null, when: segments.renamed(translated.rules), ...(mixed ?? step.audience) };
+  return [{ key: name, description: null, when: segments.renamed(translated.rules), ...(mixed ?? step.audience) }];
 }
 
 /** What an audience gets, with the rest of its users getting what everyone gets. */

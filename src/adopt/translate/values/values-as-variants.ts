@@ -51,6 +51,11 @@ export function withValuesAsVariants(flag: MovedFlag, move: Move): MovedFlag {
  */
 function withOff(unit: MovedUnit, flag: MovedFlag, { from, to, losses }: Move): MovedUnit {
   if (from.name !== "flagsmith" || !to.capabilities.whenOff.can) return unit;
+  if (unit.serve === null && unit.whenOff === null && unit.enabled !== null)
+    losses.lose(
+      unitName(flag, unit),
+      `it has no value there${unit.enabled ? "" : ", and is off"}. ${to.title} always serves a variant: set \`${unit.enabled ? "serve" : "when_off"}\`.`,
+    );
   const whenOff = unit.enabled === false && unit.serve?.kind === "variant" ? unit.serve.variant : unit.whenOff;
   return mapAudiences({ ...unit, whenOff }, (audience, place) => {
     const { enabled, serve } = audience;
