@@ -1,4 +1,5 @@
 import type { Client } from "../../resources/run/client";
+import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ProviderBlock, Session } from "../session";
 import type { Body, LeftOut } from "./adopted";
 
@@ -27,6 +28,15 @@ export class Seen {
 
   get leftOut(): readonly LeftOut[] {
     return [...this.reasons].map(([what, why]) => ({ what, why }));
+  }
+
+  /** Environments that were asked for by name are not left out: throws where one was. */
+  requireRead(environments: readonly string[]): void {
+    for (const name of environments) {
+      const what = `environment ${name}`;
+      const why = this.reasons.get(what);
+      if (why !== undefined) throw new DiagnosticError(error(`Left out ${what}`, why));
+    }
   }
 
   /** Warnings that are about no single object. */

@@ -43,6 +43,7 @@ export async function takeInventory(session: Session, choice: Choice, progress: 
       overrides.push(...overridesApart(each, written.body, choice));
     }
   }
+  seen.requireRead(choice.environments);
   return {
     flags: [...flags.values()].sort(byName),
     segments: adoptedSegments(segments, choice.flags.length > 0 ? flags : undefined),

@@ -21,6 +21,17 @@ export async function orLeftOut<T>(what: string, work: () => Promise<T>): Promis
   }
 }
 
+/** A whole list that the credential may not read; what else there is can be listed without it. */
+export async function orDenied<T>(what: string, work: () => Promise<T>): Promise<T | LeftOut> {
+  try {
+    return await work();
+  } catch (cause) {
+    const denied = cause instanceof DiagnosticError && cause.cause instanceof PlatformError && cause.cause.code === "denied";
+    if (!denied) throw cause;
+    return leftOut(what, cause.diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`).join("\n\n"));
+  }
+}
+
 export function leftOut(what: string, detail: string): LeftOut {
   return { kind: "warning", summary: `Left out ${what}`, detail };
 }

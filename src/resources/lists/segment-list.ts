@@ -3,6 +3,7 @@ import type { Client } from "../run/client";
 import { segment } from "../segment/segment";
 import { named, namedFilters } from "./filters";
 import { foundIn } from "./found";
+import { isLeftOut, orDenied } from "./left-out";
 import { listStates } from "./list-states";
 
 export const segmentList = defineListResource<typeof namedFilters, Client>({
@@ -12,8 +13,10 @@ export const segmentList = defineListResource<typeof namedFilters, Client>({
 
   list(config, context) {
     const found = async function* () {
-      const { project, all, things } = await named(config, context, context.client.platform.segments);
-      for (const each of things) yield foundIn(project, each, all);
+      // A credential may see flags and no segments.
+      const segments = await orDenied("all segments", () => named(config, context, context.client.platform.segments));
+      if (isLeftOut(segments)) yield segments;
+      else for (const each of segments.things) yield foundIn(segments.project, each, segments.all);
     };
     return listStates(segment, found(), context);
   },

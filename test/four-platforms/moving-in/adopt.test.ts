@@ -81,9 +81,33 @@ test.each([
       expect(adoptee.adopted.leftOut).toEqual([{ what, why: expect.stringContaining("may not read it") as string }]);
       expect(adoptee.files["README.md"]).toContain(`- \`${what}\`: \`The credential may not read it`);
       expect(adoptee.files["project.ts"]).not.toContain("preview");
-      if (name !== "mixpanel") return;
-      // The provider block that is written maps the others; without it, nothing of what was asked for is left.
+      // Nothing of what was asked for is left.
       await expect(adoptFrom(workbench, { environments: ["preview"] })).rejects.toThrow("Left out environment preview");
+    } finally {
+      await workbench.stop();
+    }
+  },
+);
+
+test.each([
+  ["flagsmith", "/api/v1/projects/*/segments/"],
+  ["split", "/internal/api/v2/segments/ws/*"],
+  ["vercel", "/v1/projects/*/feature-flags/segments"],
+  ["mixpanel", "/api/app/projects/*/workspaces/*/cohorts"],
+] as const)(
+  "%s: without a permission for segments, the flags are adopted, and one line says what is left out",
+  async (name, path) => {
+    const workbench = await PlatformWorkbench.start(name);
+    try {
+      await workbench.apply({ feature_flag: { banner: { key: "banner", type: "boolean" } } });
+      const body = { message: "forbidden", error: "forbidden", status: "error" };
+      workbench.server.fault({ kind: "status", status: 403, body, method: "GET", path, times: 0 });
+      const { adopted } = await adoptFrom(workbench, { flags: ["banner"] });
+      // Where definitions name segments by their ids, they are left out too, each by name.
+      expect(adopted.leftOut[0]?.what).toBe("all segments");
+      expect(adopted.leftOut[0]?.why).toMatch(/(segments|cohorts) of .*forbidden/is);
+      expect(adopted.leftOut.slice(1).every(({ what }) => what.startsWith("definition "))).toBe(true);
+      expect(adopted.inventory.flags.map(({ displayName }) => displayName)).toEqual(["banner"]);
     } finally {
       await workbench.stop();
     }
