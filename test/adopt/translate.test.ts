@@ -375,9 +375,11 @@ test("a cohort without conditions has members that nobody can move", async () =>
   expect(lost.join()).toContain("It has members, and no conditions that say who they are");
 });
 
-test("off without a value is listed where off is a variant", async () => {
-  const { lost } = await moved("flagsmith", "vercel", { flag: COLOURS, definition: { enabled: false } });
-  expect(lost.join()).toContain("it has no value there, and is off");
+test("off without a value is noted where off is a variant, and on without a value is lost", async () => {
+  const off = await moved("flagsmith", "vercel", { flag: COLOURS, definition: { enabled: false } });
+  expect(off.noted.join()).toContain("it has no value there, and is off");
+  const on = await moved("flagsmith", "vercel", { flag: COLOURS, definition: { enabled: true } });
+  expect(on.lost.join()).toContain("it has no value there. Vercel always serves a variant: set `serve`");
 });
 
 test("numbers are texts where there are none, which is listed", async () => {

@@ -32,7 +32,7 @@ export function withValuesAsVariants(flag: MovedFlag, move: Move): MovedFlag {
       }
       losses.lose(
         unitName(flag, unit),
-        `${place}: ${String(serve.control)} % get the flag's own value there, which is not known, and ${to.title} has no such share. Give it to a variant with that value.`,
+        `${place}: ${String(serve.control)} % get the flag's own value there, which is empty or not known, and ${to.title} has no such share. Give it to a variant with that value.`,
       );
       return null;
     });
@@ -51,11 +51,12 @@ export function withValuesAsVariants(flag: MovedFlag, move: Move): MovedFlag {
  */
 function withOff(unit: MovedUnit, flag: MovedFlag, { from, to, losses }: Move): MovedUnit {
   if (from.name !== "flagsmith" || !to.capabilities.whenOff.can) return unit;
-  if (unit.serve === null && unit.whenOff === null && unit.enabled !== null)
-    losses.lose(
-      unitName(flag, unit),
-      `it has no value there${unit.enabled ? "" : ", and is off"}. ${to.title} always serves a variant: set \`${unit.enabled ? "serve" : "when_off"}\`.`,
-    );
+  if (unit.serve === null && unit.whenOff === null) {
+    const always = `${to.title} always serves a variant`;
+    if (unit.enabled === true) losses.lose(unitName(flag, unit), `it has no value there. ${always}: set \`serve\`.`);
+    if (unit.enabled === false)
+      losses.note(unitName(flag, unit), `it has no value there, and is off. ${always}: \`when_off\` says which.`);
+  }
   const whenOff = unit.enabled === false && unit.serve?.kind === "variant" ? unit.serve.variant : unit.whenOff;
   return mapAudiences({ ...unit, whenOff }, (audience, place) => {
     const { enabled, serve } = audience;
