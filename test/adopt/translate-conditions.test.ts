@@ -1,7 +1,6 @@
 import type { Place, RuleContext, SourceSegment } from "../../src/adopt/translate/conditions/context";
 import { matcherOf, sdksOf } from "../../src/adopt/translate/conditions/judge/holds";
 import {
-  identityCondition,
   translateAlternatives,
   translateMembers,
   translateRules,
@@ -302,8 +301,8 @@ test("a rule with alternatives becomes several rules where one has no alternativ
 test("listed members are a condition on the identity where there is one", () => {
   const of = (to: PlatformName): string | undefined => {
     const context: RuleContext = { from: "split", to, refuse: REFUSE[to], segment: () => undefined };
-    const condition = identityCondition(["u1", "u2"], "segment", context);
-    return condition && conditionText(condition);
+    const found = translateMembers({ rules: [], identities: ["u1", "u2"] }, "segment", context);
+    return found.kind === "lost" ? undefined : found.rules.flatMap(({ conditions }) => conditions.map(conditionText)).join();
   };
   expect(PLATFORMS.map(of)).toEqual(
     PLATFORMS.map(

@@ -24,7 +24,7 @@ export function tellMove(
   const missing = losses.filter(({ effect }) => effect === "served").length;
   const result = `${counted(created, "resource")} to create on ${platform}`;
   if (missing === 0) {
-    io.out(styled("green", `${result}, everybody is served the same`), "\n");
+    io.out(styled("green", `${result}, nothing is lost`), "\n");
     return 0;
   }
   io.out(

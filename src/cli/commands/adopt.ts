@@ -43,7 +43,7 @@ export const adoptCommand = defineCommand({
     "for-set": { value: "NAME=VALUE", many: true, help: "with --for: a setting of the provider there; may be repeated" },
   },
   exits: {
-    0: "done: the plan only imports; with --for, everybody would be served the same",
+    0: "done: the plan only imports; with --for, nothing is lost",
     1: "it failed, the plan would change something, or the other platform cannot say everything: the message says what",
     2: "the command line is invalid, or the folder is not empty",
   },

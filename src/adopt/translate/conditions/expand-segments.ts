@@ -52,7 +52,7 @@ function identities(listed: readonly string[], side: Side): Formula {
   return any([...byTrait].map(([trait, values]) => literal(listCondition(trait, values))));
 }
 
-export function listCondition(trait: string | null, values: readonly string[]): SegmentCondition {
+function listCondition(trait: string | null, values: readonly string[]): SegmentCondition {
   const [only] = values;
   if (only !== undefined && values.length === 1)
     return { operator: "equal_to", trait, value: only, values: null, type: null };

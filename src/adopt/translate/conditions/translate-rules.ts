@@ -1,20 +1,18 @@
-import type { SegmentCondition, SegmentRule } from "../../../platforms/model/segment-rule";
+import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import {
   type Lost,
   type Place,
   type RuleContext,
   type SourceSegment,
-  targetSide,
   type Translated,
   type TranslatedRules,
 } from "./context";
-import { listCondition, LostRules, membersOf, withoutSegments } from "./expand-segments";
+import { LostRules, membersOf, withoutSegments } from "./expand-segments";
 import { type Formula, literalsOf } from "./formula";
 import { readRules } from "./read-rules";
 import { merged } from "./shapes/merge";
 import { asAlternatives, asClauses } from "./shapes/normal-forms";
 import { STYLES, writeRules } from "./shapes/write-rules";
-import { identityTrait } from "./traits";
 import { Translation } from "./translation";
 
 /** The rules of a segment, or of a definition's rule, so that the same people match on another platform. */
@@ -78,19 +76,6 @@ function separated(formula: Formula, translation: Translation): Alternatives {
       return { kind: "translated", alternatives, notes, assumes };
   }
   throw new LostRules("There are too many alternatives.");
-}
-
-/** Listed members as a condition on the identity itself where the target allows one there; undefined: it has none. */
-export function identityCondition(
-  identities: readonly string[],
-  place: Place,
-  context: RuleContext,
-): SegmentCondition | undefined {
-  const trait = identityTrait(targetSide(context, place));
-  if (trait === undefined) return undefined;
-  const condition = listCondition(trait, identities);
-  const rule: SegmentRule = { match: "all", conditions: [condition], rules: [] };
-  return context.refuse([rule], targetSide(context, place).place) === undefined ? condition : undefined;
 }
 
 /** With conditions on segments, and with the segments' own conditions in their place. */
