@@ -1,5 +1,4 @@
 import { adopt } from "../../adopt/adopt";
-import { namesIn } from "../../adopt/folder";
 import type { OverrideMode } from "../../adopt/inventory/overrides";
 import { CREDENTIALS, providerBlock, SettingError } from "../../adopt/provider-settings";
 import { Session } from "../../adopt/session";
@@ -12,6 +11,7 @@ import { failedCall, systemReason } from "../terminal/system-error";
 import { tellAdopted } from "./adopted";
 import { listLosses, tellMove } from "./move";
 import { loadPackages } from "./packages";
+import { requireRoom } from "./room";
 import { targetOf, type TargetOptions } from "./target";
 
 interface Values extends TargetOptions {
@@ -63,19 +63,6 @@ export async function runAdopt(values: Values, io: Io): Promise<number> {
       throw new Error(`cannot write to ${out}: ${systemReason(cause)}. Choose another folder.`);
     throw cause instanceof DiagnosticError ? new Error(inWords(cause)) : cause;
   }
-}
-
-function requireRoom(out: string): void {
-  let names: readonly string[];
-  try {
-    names = namesIn(out);
-  } catch (cause) {
-    throw new UsageError(`cannot write to ${out}: ${systemReason(cause)}.`);
-  }
-  if (names.length === 0) return;
-  const shown = names.slice(0, 5).join(", ");
-  const more = names.length > 5 ? ` and ${String(names.length - 5)} more` : "";
-  throw new UsageError(`${out} is not empty (${shown}${more}), and nothing is overwritten: name a new folder with --out.`);
 }
 
 function settingsOf({ platform, project, set }: Values) {

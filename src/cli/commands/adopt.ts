@@ -47,5 +47,8 @@ export const adoptCommand = defineCommand({
     1: "it failed, the plan would change something, or the other platform cannot say everything: the message says what",
     2: "the command line is invalid, or the folder is not empty",
   },
-  run: async ({ values, io }) => (await import("../adopt/run")).runAdopt(values, io),
+  run: async ({ values, io }) => {
+    (await import("../adopt/small-heap")).keepHeapSmall();
+    return (await import("../adopt/run")).runAdopt(values, io);
+  },
 });
