@@ -56,16 +56,26 @@ test.each(PLATFORMS)(
 );
 
 /** A process of its own, with all that Node takes. Linux tells how much it was at most. */
-test(
-  "flagform adopt of the flags as HCL takes as little",
-  async () => {
+test.each(DEEP ? ["hcl", "typescript"] : ["hcl"])(
+  "flagform adopt of the flags as %s takes as little",
+  async (format) => {
     const features = Array.from({ length: FLAGS }, (_, index) => ({ name: `flag-${String(index)}` }));
     const seed = { projects: [{ name: "Big", environments: [{ name: "production" }], features }] };
     const emulator = await startFlagsmithEmulator({ seed });
     const folder = mkdtempSync(join(tmpdir(), "flagform-adopt-"));
     try {
       const env = { FLAGSMITH_HOST: emulator.url, FLAGSMITH_MASTER_API_KEY: emulator.key };
-      const argv = ["adopt", "--platform", "flagsmith", "--project", "Big", "--format", "hcl", "--out", join(folder, "out")];
+      const argv = [
+        "adopt",
+        "--platform",
+        "flagsmith",
+        "--project",
+        "Big",
+        "--format",
+        format,
+        "--out",
+        join(folder, "out"),
+      ];
       const { id, finished } = start(argv, env);
       let most = 0;
       const watch = setInterval(() => {
@@ -76,7 +86,7 @@ test(
       });
       expect(stdout).toContain(`${String(2 * FLAGS)} imports, nothing to change`);
       expect(code).toBe(0);
-      process.stdout.write(`adopt: at most ${most.toFixed(0)} MB\n`);
+      process.stdout.write(`adopt as ${format}: at most ${most.toFixed(0)} MB\n`);
       if (process.platform === "linux") expect(most).toBeGreaterThan(0);
       expect(most).toBeLessThan(MOST_MEGABYTES);
     } finally {
