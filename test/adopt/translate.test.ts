@@ -122,6 +122,19 @@ test("a rule becomes a segment of the flag with an override, behind those that t
   expect(lost).toEqual([]);
 });
 
+test("two rules of one description are two segments", async () => {
+  const rule = (plan: string, enabled: boolean): Body => {
+    return { key: plan, description: "Paying", when: [condition("equal_to", "plan", plan)], enabled };
+  };
+  const { definition, segments, lost } = await moved("vercel", "flagsmith", {
+    definition: { enabled: false, rules: [rule("team", true), rule("pro", false)] },
+  });
+  const names = ["checkout production Paying", "checkout production Paying 2"];
+  expect(segments.map(({ name }) => name)).toEqual(names);
+  expect(Object.keys(definition["segment_overrides"] as object)).toEqual(names);
+  expect(lost).toEqual([]);
+});
+
 test("a split of a boolean flag becomes a segment with a percentage", async () => {
   const { definition, segments, lost } = await moved("split", "flagsmith", {
     definition: { enabled: true, serve: split({ on: 30, off: 70 }) },

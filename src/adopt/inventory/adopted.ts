@@ -52,6 +52,19 @@ export function allOf({ flags, segments, definitions, overrides }: Inventory): r
   return [...segments, ...flags, ...definitions, ...overrides];
 }
 
+export const NOUNS: Readonly<Record<AdoptedType, string>> = {
+  flagform_feature_flag: "flag",
+  flagform_segment: "segment",
+  flagform_environment_definition: "definition",
+  flagform_segment_override: "override",
+  flagform_identity_override: "override",
+};
+
+/** How messages name an object. */
+export function nameOf({ type, displayName }: Pick<Adopted, "type" | "displayName">): string {
+  return `${NOUNS[type]} ${displayName}`;
+}
+
 /** Tells one from all others. A segment that is for one flag has both ids, and is known by its own. */
 export function keyOf({ type, ids }: Pick<Adopted, "type" | "ids">): string {
   if (type === SEGMENT) return JSON.stringify([type, ids["segment_id"]]);

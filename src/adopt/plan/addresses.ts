@@ -12,7 +12,7 @@ export class Addresses {
   in(stack: Part): ReadonlyMap<string, Adopted> {
     const all = allOf(this.inventory);
     this.byName ??= new Map(all.map((each) => [`${each.type} ${escaped(each.importId)}`, each]));
-    return addressesIn(
+    return adoptedIn(
       stack,
       this.byName,
       all.some(({ exists }) => !exists),
@@ -20,7 +20,7 @@ export class Addresses {
   }
 }
 
-function addressesIn(
+function adoptedIn(
   { import: blocks = [], resource: resources = {} }: Part,
   byName: ReadonlyMap<string, Adopted>,
   hasNew: boolean,

@@ -4,9 +4,7 @@ import type { Adopted, Body, Inventory } from "../inventory/adopted";
 import { flagGroups, isOfFlag } from "../inventory/flag-groups";
 import { addressOf, importIdFor, type Linked, Reference } from "../inventory/linked";
 import type { ProviderBlock } from "../session";
-import type { Part } from "./parts";
-
-const SEGMENTS_PER_PART = 500;
+import { type Part, SEGMENTS_PER_PART } from "./parts";
 
 /** The stack that Terraform would make of everything, in parts. */
 export function* jsonParts(

@@ -1,13 +1,5 @@
-import { type Adopted, allOf, FLAG, type Inventory, type LeftOut } from "../inventory/adopted";
+import { type Adopted, allOf, FLAG, type Inventory, type LeftOut, nameOf } from "../inventory/adopted";
 import type { Refusal } from "./refusal";
-
-const NOUNS: Readonly<Record<Adopted["type"], string>> = {
-  flagform_feature_flag: "flag",
-  flagform_segment: "segment",
-  flagform_environment_definition: "definition",
-  flagform_segment_override: "override",
-  flagform_identity_override: "override",
-};
 
 /** The inventory without some objects, and without what belongs to them: nothing is imported by half. */
 export function without(inventory: Inventory, refused: ReadonlyMap<Adopted, Refusal>): Inventory {
@@ -26,9 +18,4 @@ export function without(inventory: Inventory, refused: ReadonlyMap<Adopted, Refu
     leftOut: [...inventory.leftOut, ...more],
     notes: inventory.notes,
   };
-}
-
-/** How messages name an object. */
-export function nameOf({ type, displayName }: Adopted): string {
-  return `${NOUNS[type]} ${displayName}`;
 }

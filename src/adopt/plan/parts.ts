@@ -17,6 +17,9 @@ export interface ImportBlock {
   readonly id: string;
 }
 
+/** Segments that all flags share are divided too: there may be as many as flags. */
+export const SEGMENTS_PER_PART = 500;
+
 /** Whether a part has the resource itself, not only for those that refer to it. */
 export function isIn({ resource = {} }: Part, address: string): boolean {
   const dot = address.indexOf(".");

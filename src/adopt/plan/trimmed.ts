@@ -1,8 +1,8 @@
 import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
-import { type Adopted, type Body, bodyAt, DEFINITION, FLAG, type Inventory } from "../inventory/adopted";
+import { type Adopted, type Body, bodyAt, DEFINITION, FLAG, type Inventory, nameOf } from "../inventory/adopted";
 import type { Losses } from "../translate/losses";
-import { nameOf, without } from "./left-out";
+import { without } from "./left-out";
 import type { Refusal } from "./refusal";
 
 /**

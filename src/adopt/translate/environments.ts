@@ -1,5 +1,5 @@
+import type { Move } from "./move";
 import type { MovedProject } from "./project/project";
-import type { Move } from "./target";
 
 /** Environments of the source by those of the target. Undefined `fixed`: the target may have any. */
 export function environmentsOf(

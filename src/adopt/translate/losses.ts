@@ -12,7 +12,8 @@ export interface Loss {
 
 /** Everything that a translation loses or changes, each thing once. */
 export class Losses {
-  private readonly byText = new Map<string, Loss>();
+  private readonly byWhat = new Map<string, Set<string>>();
+  private readonly inOrder: Loss[] = [];
 
   lose(what: string, why: string): void {
     this.add({ what, why, effect: "served" });
@@ -23,16 +24,18 @@ export class Losses {
   }
 
   get all(): readonly Loss[] {
-    return [...this.byText.values()];
+    return this.inOrder;
   }
 
   /** What is written as comments where an object stands. */
   of(what: string): readonly string[] {
-    return this.all.filter((each) => each.what === what).map(({ why }) => why);
+    return [...(this.byWhat.get(what) ?? [])];
   }
 
   private add(loss: Loss): void {
-    const key = JSON.stringify([loss.what, loss.why]);
-    if (!this.byText.has(key)) this.byText.set(key, loss);
+    const known = this.byWhat.get(loss.what) ?? new Set<string>();
+    if (known.has(loss.why)) return;
+    this.byWhat.set(loss.what, known.add(loss.why));
+    this.inOrder.push(loss);
   }
 }

@@ -1,6 +1,6 @@
 import type { PlatformName } from "../../resources/provider/provider-attributes";
-import { type Adopted, bodyAt, DEFINITION, FLAG, type Inventory } from "../inventory/adopted";
-import type { Move } from "./target";
+import { bodyAt, type Inventory, nameOf, NOUNS } from "../inventory/adopted";
+import type { Move } from "./move";
 
 /** Settings that decide what is served, and are carried over in another way; and those that only say how something is created. */
 const ELSEWHERE: Readonly<Record<PlatformName, readonly string[]>> = {
@@ -14,16 +14,11 @@ const ELSEWHERE: Readonly<Record<PlatformName, readonly string[]>> = {
 export function noteSettings({ flags, segments, definitions }: Inventory, { from, losses }: Move): void {
   const bySetting = new Map<string, string[]>();
   for (const each of [...flags, ...segments, ...definitions]) {
-    const what = `${nounOf(each)} ${each.displayName}`;
-    for (const note of each.notes) losses.lose(what, leftOut(note));
+    for (const note of each.notes) losses.lose(nameOf(each), leftOut(note));
     for (const name of Object.keys(bodyAt(each.body, from.name) ?? {})) {
       if (ELSEWHERE[from.name].includes(name)) continue;
-      if (name === "reuse")
-        losses.lose(what, `it reuses the definition of another environment. Define the flag here like there.`);
-      else {
-        const key = `${nounOf(each)}s: ${name}`;
-        bySetting.set(key, [...(bySetting.get(key) ?? []), each.displayName]);
-      }
+      const key = `${NOUNS[each.type]}s: ${name}`;
+      bySetting.set(key, [...(bySetting.get(key) ?? []), each.displayName]);
     }
   }
   for (const [key, names] of bySetting) {
@@ -40,7 +35,3 @@ function leftOut(note: string): string {
 }
 
 const SHOWN = 3;
-
-function nounOf({ type }: Adopted): string {
-  return type === FLAG ? "flag" : type === DEFINITION ? "definition" : "segment";
-}

@@ -1,8 +1,8 @@
+import type { Move } from "./move";
 import type { MovedFlag } from "./project/project";
 import { withoutAllocation } from "./shares/allocation";
 import { withFittingShares } from "./shares/fitting-shares";
 import { withoutRollouts } from "./shares/rollouts";
-import type { Move } from "./target";
 import { asRules } from "./targeting/as-rules";
 import { asSegments } from "./targeting/as-segments";
 import { withIdentitiesAlone, withListedPeople } from "./targeting/listed-people";

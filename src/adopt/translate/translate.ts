@@ -2,10 +2,10 @@ import type { Inventory } from "../inventory/adopted";
 import type { OverrideMode } from "../inventory/overrides";
 import { compareServed } from "./check/served-alike";
 import { withKnownEnvironments } from "./environments";
+import type { Move } from "./move";
 import { readProject } from "./project/read-project";
-import { writeProject } from "./project/write-project";
+import { withComments, writeProject } from "./project/write-project";
 import { noteSettings } from "./settings";
-import type { Move } from "./target";
 import { MovedSegments } from "./targeting/moved-segments";
 import { translateFlag } from "./translate-flag";
 
@@ -27,9 +27,8 @@ export function translate(inventory: Inventory, move: Move, overrides: OverrideM
   const [off] = [move.from, move.to].filter(({ name }) => name === "mixpanel");
   if (off)
     losses.note("flags", `where one is off, applications get their own fallback on ${off.title}, and a value elsewhere.`);
-  compareServed(inventory, writeProject(moved, move, overrides), move);
-  // With the comments, now that everything is known.
   const written = writeProject(moved, move, overrides);
+  compareServed(inventory, written, move);
   const served = losses.all.filter(({ effect }) => effect === "served");
-  return { ...written, leftOut: served.map(({ what, why }) => ({ what, why })), notes: inventory.notes };
+  return { ...withComments(written, move), leftOut: served.map(({ what, why }) => ({ what, why })), notes: inventory.notes };
 }

@@ -1,5 +1,5 @@
 import { SEGMENT } from "../inventory/adopted";
-import type { Part } from "../plan/parts";
+import { type Part, SEGMENTS_PER_PART } from "../plan/parts";
 import { ComputedTokens } from "./cheap-constructs";
 import type { Refusals, StackLike } from "./refusals";
 
@@ -50,8 +50,6 @@ export class Harvest {
     for (const text of this.texts) yield* divided(JSON.parse(text) as Part);
   }
 }
-
-const SEGMENTS_PER_PART = 500;
 
 /** Segments are in one file, however many there are. */
 function* divided(part: Part): Generator<Part> {

@@ -1,16 +1,10 @@
 import { CREDENTIALS, providerBlock, SettingError } from "../../adopt/provider-settings";
 import { type ProviderBlock, Session } from "../../adopt/session";
 import type { Target } from "../../adopt/target";
-import type { PlatformName } from "../../resources/provider/provider-attributes";
+import { STANDARD } from "../../platforms/vercel/environment/environments";
+import { PLATFORM_TITLES, type PlatformName } from "../../resources/provider/provider-attributes";
 import { UsageError } from "../command/command";
 import { startEmpty } from "./empty-project";
-
-const TITLES: Readonly<Record<PlatformName, string>> = {
-  flagsmith: "Flagsmith",
-  split: "Split",
-  vercel: "Vercel",
-  mixpanel: "Mixpanel",
-};
 
 /** The options that are about another platform. */
 export interface TargetOptions {
@@ -41,7 +35,7 @@ export function targetOf(
   const provider = blockOf(platform, values);
   let started: Awaited<ReturnType<typeof startEmpty>> | undefined;
   return {
-    title: TITLES[platform],
+    title: PLATFORM_TITLES[platform],
     provider,
     credential: CREDENTIALS[platform],
     environments: renames(values["for-environment"]),
@@ -89,7 +83,7 @@ function renames(given: readonly string[]): ReadonlyMap<string, string> {
 }
 
 function fixedEnvironments(platform: PlatformName, provider: ProviderBlock): readonly string[] | undefined {
-  if (platform === "vercel") return ["production", "preview", "development"];
+  if (platform === "vercel") return STANDARD;
   if (platform !== "mixpanel") return undefined;
   const { environments = {} } = provider["mixpanel"] as { readonly environments?: object };
   return Object.keys(environments);

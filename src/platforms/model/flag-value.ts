@@ -28,6 +28,11 @@ export function jsonWhereText(value: FlagValue): FlagValue {
   return value.kind === "string" && isJsonStructure(value.value) ? { kind: "json", value: value.value } : value;
 }
 
+/** The same value for a platform without its type. */
+export function asText(value: FlagValue): FlagValue {
+  return { kind: "string", value: textOf(value) };
+}
+
 /** The value as text, as a platform without the type stores it. */
 export function textOf(value: FlagValue): string {
   return String(value.value);

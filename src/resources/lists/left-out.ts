@@ -16,8 +16,7 @@ export async function orLeftOut<T>(what: string, work: () => Promise<T>): Promis
   } catch (cause) {
     if (!(cause instanceof DiagnosticError)) throw cause;
     if (cause.cause instanceof PlatformError && ENDS.includes(cause.cause.code)) throw cause;
-    const detail = cause.diagnostics.map((each) => `${each.summary}. ${each.detail}`).join("\n\n");
-    return leftOut(what, detail);
+    return leftOut(what, inWords(cause));
   }
 }
 
@@ -28,8 +27,12 @@ export async function orDenied<T>(what: string, work: () => Promise<T>): Promise
   } catch (cause) {
     const denied = cause instanceof DiagnosticError && cause.cause instanceof PlatformError && cause.cause.code === "denied";
     if (!denied) throw cause;
-    return leftOut(what, cause.diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`).join("\n\n"));
+    return leftOut(what, inWords(cause));
   }
+}
+
+function inWords({ diagnostics }: DiagnosticError): string {
+  return diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`).join("\n\n");
 }
 
 export function leftOut(what: string, detail: string): LeftOut {

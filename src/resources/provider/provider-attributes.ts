@@ -6,6 +6,14 @@ import { atLeast, NON_EMPTY, oneOf } from "../common/checks";
 export const PLATFORM_NAMES = ["flagsmith", "split", "vercel", "mixpanel"] as const;
 export type PlatformName = (typeof PLATFORM_NAMES)[number];
 
+/** As people call them, in messages. */
+export const PLATFORM_TITLES: Readonly<Record<PlatformName, string>> = {
+  flagsmith: "Flagsmith",
+  split: "Split",
+  vercel: "Vercel",
+  mixpanel: "Mixpanel",
+};
+
 /** Every attribute is optional: schemas are read, and configurations validated, without a credential. */
 export const providerAttributes = {
   platform: optional(

@@ -7,7 +7,7 @@ import type { OnApprovalRequired, PatchGuardsMode } from "../../platforms/split/
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ConfigureContext } from "../../terraform/resource";
 import { CREDENTIAL_PLACES, credentialOf, usernameOf } from "./credential";
-import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
+import { PLATFORM_NAMES, PLATFORM_TITLES, type PlatformName, type ProviderState } from "./provider-attributes";
 import { checkedHost } from "./server-host";
 
 /**
@@ -182,15 +182,8 @@ async function mixpanel(config: ProviderState, context: MakerContext): Promise<P
   );
 }
 
-const TITLES: Readonly<Record<PlatformName, string>> = {
-  flagsmith: "Flagsmith",
-  split: "Split",
-  vercel: "Vercel",
-  mixpanel: "Mixpanel",
-};
-
 function noCredential(platform: PlatformName, detail: string): DiagnosticError {
-  return refused(`No credential for ${TITLES[platform]}`, detail, [platform]);
+  return refused(`No credential for ${PLATFORM_TITLES[platform]}`, detail, [platform]);
 }
 
 function refused(summary: string, detail: string, path: readonly string[]): DiagnosticError {

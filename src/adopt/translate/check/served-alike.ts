@@ -1,4 +1,5 @@
 import { type FlagValue, sameValue, textOf } from "../../../platforms/model/flag-value";
+import { plainValue } from "../../../resources/functions/plain-value";
 import type { PlatformName } from "../../../resources/provider/provider-attributes";
 import type { Answer, Outcome, Share } from "../../../serving/answer";
 import { evaluate } from "../../../serving/evaluate";
@@ -6,9 +7,8 @@ import type { Person } from "../../../serving/person";
 import type { ResourceValues } from "../../../serving/world/resource-values";
 import type { World } from "../../../serving/world/world";
 import { worldsOf } from "../../../serving/world/worlds-of";
-import { Decimal } from "../../../terraform/value";
 import { allOf, type Inventory } from "../../inventory/adopted";
-import type { Move } from "../target";
+import type { Move } from "../move";
 import { peopleOf } from "./people";
 
 type Moved = Pick<Inventory, "flags" | "segments" | "definitions" | "overrides">;
@@ -46,17 +46,9 @@ export function compareServed(before: Moved, after: Moved, move: Move): void {
 function worldFor(moved: Moved, platform: PlatformName): World | undefined {
   const all = allOf({ ...moved, leftOut: [], notes: [] });
   const resources = all.map(({ type, importId, body }): ResourceValues => {
-    return { address: `${type} ${importId}`, type, values: plain(body) as Readonly<Record<string, unknown>> };
+    return { address: `${type} ${importId}`, type, values: plainValue(body) as Readonly<Record<string, unknown>> };
   });
   return worldsOf(resources, { platform, closed: true })[0];
-}
-
-/** As JSON has it. */
-function plain(value: unknown): unknown {
-  if (value instanceof Decimal) return Number(value.text);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
 }
 
 /** What differs, in words. What one side cannot know is no difference. */

@@ -1,3 +1,4 @@
+import { otherAttribute } from "../../../platforms/model/other-attribute";
 import type { SegmentCondition } from "../../../platforms/model/segment-rule";
 import type { RuleContext, Side, SourceSegment } from "./context";
 import { all, any, type Formula, literal, mapLiterals, negate, NEVER } from "./formula";
@@ -35,8 +36,6 @@ export function membersOf(
   return mapLiterals(whole, (each) => ({ ...each, isOfSegment: true }));
 }
 
-const OTHER_ENTITY = /^([A-Za-z0-9_-]+\.[A-Za-z0-9_.-]+)=(.*)$/s;
-
 /** Listed members as conditions, in the source's words. */
 function identities(listed: readonly string[], side: Side): Formula {
   if (listed.length === 0) return NEVER;
@@ -45,9 +44,9 @@ function identities(listed: readonly string[], side: Side): Formula {
   const byTrait = new Map<string | null, string[]>();
   for (const each of listed) {
     // Vercel: members by another attribute than the one that identifies users.
-    const [, trait, value] = (side.platform === "vercel" && OTHER_ENTITY.exec(each)) || [];
-    const key = trait ?? own;
-    byTrait.set(key, [...(byTrait.get(key) ?? []), value ?? each]);
+    const other = side.platform === "vercel" ? otherAttribute(each) : undefined;
+    const key = other?.entity ?? own;
+    byTrait.set(key, [...(byTrait.get(key) ?? []), other?.value ?? each]);
   }
   return any([...byTrait].map(([trait, values]) => literal(listCondition(trait, values))));
 }

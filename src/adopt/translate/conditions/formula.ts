@@ -24,15 +24,15 @@ export function literal(condition: SegmentCondition, negated = false): Literal {
 }
 
 export function all(parts: readonly Formula[]): Formula {
-  return grouped("all", parts);
+  return group("all", parts);
 }
 
 export function any(parts: readonly Formula[]): Formula {
-  return grouped("any", parts);
+  return group("any", parts);
 }
 
 /** Without groups of one, groups in groups of their kind, and repetitions. */
-function grouped(kind: Group["kind"], parts: readonly Formula[]): Formula {
+export function group(kind: Group["kind"], parts: readonly Formula[]): Formula {
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
   const decisive = kind === "all" ? NEVER : ALWAYS;
   if (flat.some((part) => part.kind === decisive.kind && part.parts.length === 0)) return decisive;
@@ -43,8 +43,7 @@ function grouped(kind: Group["kind"], parts: readonly Formula[]): Formula {
 
 export function negate(formula: Formula): Formula {
   if (formula.kind === "literal") return { ...formula, negated: !formula.negated };
-  const parts = formula.parts.map(negate);
-  return formula.kind === "all" ? any(parts) : all(parts);
+  return group(formula.kind === "all" ? "any" : "all", formula.parts.map(negate));
 }
 
 export function literalsOf(formula: Formula): readonly Literal[] {
@@ -54,7 +53,7 @@ export function literalsOf(formula: Formula): readonly Literal[] {
 /** Each condition replaced by what stands for it. */
 export function mapLiterals(formula: Formula, change: (each: Literal) => Formula): Formula {
   if (formula.kind === "literal") return change(formula);
-  return grouped(
+  return group(
     formula.kind,
     formula.parts.map((part) => mapLiterals(part, change)),
   );

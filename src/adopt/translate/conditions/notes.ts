@@ -1,16 +1,10 @@
+import { PLATFORM_TITLES } from "../../../resources/provider/provider-attributes";
 import { conditionText } from "../../../serving/matching/condition-text";
 import type { PlatformName } from "../../../serving/world/world";
 import type { Assumption } from "./context";
 import type { Literal } from "./formula";
 import type { Comparison, Difference } from "./judge/compare";
 import { type Kind, KINDS } from "./judge/witnesses";
-
-const TITLES: Readonly<Record<PlatformName, string>> = {
-  flagsmith: "Flagsmith",
-  split: "Split",
-  vercel: "Vercel",
-  mixpanel: "Mixpanel",
-};
 
 const OTHER_SDKS: Readonly<Partial<Record<PlatformName, string>>> = {
   split: "the SDKs for Java, .NET and Android",
@@ -36,7 +30,7 @@ function noteOn(
   const was = before ? "match" : "do not match";
   const is = after === "sdk" ? `do not in all SDKs (${OTHER_SDKS[to] ?? "some"} differ)` : after ? "do" : "do not";
   const now = after === "sdk" && !before ? `do in some SDKs (${OTHER_SDKS[to] ?? "some"} differ)` : is;
-  return `\`${text}\`: ${who}, people ${was} on ${TITLES[from]} and ${now} on ${TITLES[to]}.`;
+  return `\`${text}\`: ${who}, people ${was} on ${PLATFORM_TITLES[from]} and ${now} on ${PLATFORM_TITLES[to]}.`;
 }
 
 /** Values that nothing is said of. */

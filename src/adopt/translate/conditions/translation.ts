@@ -2,7 +2,7 @@ import type { SegmentCondition, SegmentOperator, SegmentRule } from "../../../pl
 import { conditionText } from "../../../serving/matching/condition-text";
 import { type Assumption, type Place, type RuleContext, type Side, sourceSide, targetSide } from "./context";
 import { LostRules } from "./expand-segments";
-import { all, any, type Formula, type Group, type Literal, literal, literalsOf } from "./formula";
+import { type Formula, type Group, group, type Literal, literal, literalsOf } from "./formula";
 import { type Choices, choose } from "./judge/choose";
 import { Judge } from "./judge/compare";
 import { Holds, sdksOf } from "./judge/holds";
@@ -72,7 +72,7 @@ export class Translation {
 
   /** What is nearest to each condition, if all of it together is the same. */
   private together(kind: Group["kind"], bundle: readonly Formula[], joined: boolean): Chosen | undefined {
-    const source = kind === "all" ? all(bundle) : any(bundle);
+    const source = group(kind, bundle);
     const literals = bundle.filter((each) => each.kind === "literal");
     const [first] = literals;
     const named = first && namedTrait(first.condition.trait, this.from, this.to);
@@ -80,7 +80,7 @@ export class Translation {
     const near = literals.map((each) => this.choicesOf(each, named.trait, joined)?.nearest.formula);
     const known = near.filter((each) => each !== undefined);
     if (known.length < near.length) return undefined;
-    const formula = kind === "all" ? all(known) : any(known);
+    const formula = group(kind, known);
     const comparison = this.judge.compare(source, formula);
     if (comparison.core.length > 0 || comparison.noted.length > 0) return undefined;
     const assumption = assumptionOf(named.trait, comparison);
@@ -188,7 +188,7 @@ export class Translation {
 function joinedParts(kind: Group["kind"], parts: readonly Chosen[]): Chosen {
   const formulas = parts.map(({ formula }) => formula);
   return {
-    formula: kind === "all" ? all(formulas) : any(formulas),
+    formula: group(kind, formulas),
     notes: parts.flatMap(({ notes }) => notes),
     assumes: parts.flatMap(({ assumes }) => assumes),
   };

@@ -11,7 +11,7 @@ import { featureFlagAttributes, type FlagState } from "../../../resources/featur
 import { variantsOf } from "../../../resources/feature-flag/variants";
 import { type Adopted, type Inventory, referenceTo, textAt } from "../../inventory/adopted";
 import { withNulls } from "../../inventory/nulls";
-import type { Move } from "../target";
+import type { Move } from "../move";
 import { mapAudiences, type MovedFlag, type MovedOverride, type MovedProject, type MovedUnit } from "./project";
 import { readSegment, segmentId } from "./read-segment";
 import { switched } from "./switched";

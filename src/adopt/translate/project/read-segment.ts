@@ -3,7 +3,7 @@ import { segmentRules } from "../../../resources/audience/segment-rules";
 import { segmentAttributes, type SegmentState } from "../../../resources/segment/segment-attributes";
 import type { Adopted } from "../../inventory/adopted";
 import { withNulls } from "../../inventory/nulls";
-import type { Move } from "../target";
+import type { Move } from "../move";
 import type { MovedSegment } from "./project";
 
 export function segmentId({ ids }: Adopted): string {

@@ -1,6 +1,6 @@
-import { type FlagValue, textOf } from "../../../platforms/model/flag-value";
+import { asText } from "../../../platforms/model/flag-value";
 import { OFF, ON, type Variant } from "../../../platforms/model/variant";
-import type { Move } from "../target";
+import type { Move } from "../move";
 import { audiencesOf, mapAudiences, type MovedAudience, type MovedFlag, type MovedUnit } from "./project";
 
 /**
@@ -58,8 +58,4 @@ function asTexts(flag: MovedFlag): MovedFlag {
     }),
   );
   return { ...flag, type: "string", variants: usesVariants ? named(flag.variants) : [], units };
-}
-
-function asText(value: FlagValue): FlagValue {
-  return { kind: "string", value: textOf(value) };
 }

@@ -9,12 +9,14 @@ import {
   FLAG,
   IDENTITY_OVERRIDE,
   type Inventory,
+  nameOf,
   SEGMENT,
   SEGMENT_OVERRIDE,
+  textAt,
 } from "../../inventory/adopted";
 import { withoutNulls } from "../../inventory/nulls";
 import type { OverrideMode } from "../../inventory/overrides";
-import type { Move } from "../target";
+import type { Move } from "../move";
 import {
   type MovedAudience,
   type MovedFlag,
@@ -22,22 +24,19 @@ import {
   type MovedProject,
   type MovedSegment,
   type MovedUnit,
-  unitName,
 } from "./project";
 
+type Written = Omit<Inventory, "leftOut" | "notes">;
+
 /** The project as resources of the other platform, which do not exist yet. */
-export function writeProject(
-  project: MovedProject,
-  move: Move,
-  overrides: OverrideMode,
-): Omit<Inventory, "leftOut" | "notes"> {
+export function writeProject(project: MovedProject, move: Move, overrides: OverrideMode): Written {
   const { flags, segments } = project;
   const names = new Map(segments.map(({ id, name }) => [id, name]));
   const units = flags.flatMap((flag) => flag.units.map((unit) => ({ flag, unit })));
   const separate = overrides === "separate";
   return {
     flags: flags.map((flag) => writeFlag(flag, move)),
-    segments: segments.map((segment) => writeSegment(segment, move)),
+    segments: segments.map(writeSegment),
     definitions: units.map(({ flag, unit }) =>
       writeUnit(unit, flag, move, { names, mode: separate ? undefined : overrides }),
     ),
@@ -45,11 +44,27 @@ export function writeProject(
   };
 }
 
-function made(each: Omit<Adopted, "importId" | "exists">): Adopted {
-  return { ...each, importId: each.displayName, exists: false };
+/** With what is lost or changed of each object as its notes, which become comments. */
+export function withComments(written: Written, { environments, losses }: Move): Written {
+  const sources = new Map([...environments].map(([from, to]) => [to, from]));
+  const noted = (adopted: Adopted): Adopted => ({ ...adopted, notes: losses.of(nameOf(adopted)) });
+  return {
+    ...written,
+    flags: written.flags.map(noted),
+    segments: written.segments.map(noted),
+    definitions: written.definitions.map((adopted) => {
+      const [to, flag] = [textAt(adopted.body, "environment") ?? "", textAt(adopted.body, "flag") ?? ""];
+      const what = nameOf({ type: DEFINITION, displayName: `${sources.get(to) ?? to}/${flag}` });
+      return { ...adopted, notes: losses.of(what) };
+    }),
+  };
 }
 
-function writeFlag(flag: MovedFlag, { to, losses }: Move): Adopted {
+function made(each: Omit<Adopted, "importId" | "exists" | "notes">): Adopted {
+  return { ...each, importId: each.displayName, exists: false, notes: [] };
+}
+
+function writeFlag(flag: MovedFlag, { to }: Move): Adopted {
   const { id, key, type, description, tags, archived, units } = flag;
   const variants = flag.variants.length > 0 ? flag.variants : (units.find((each) => each.variants !== null)?.variants ?? []);
   const createsTags = to.name === "flagsmith" && tags.length > 0;
@@ -62,13 +77,10 @@ function writeFlag(flag: MovedFlag, { to, losses }: Move): Adopted {
     ...(type !== "boolean" && variants.length > 0 && { variants: variantsBody(variants) }),
     ...(createsTags && { flagsmith: { create_tags: true } }),
   };
-  return made({ type: FLAG, displayName: key, ids: { flag_id: id }, body, notes: losses.of(`flag ${key}`) });
+  return made({ type: FLAG, displayName: key, ids: { flag_id: id }, body });
 }
 
-function writeSegment(
-  { id, flag, name, description, rules, identities, excluded }: MovedSegment,
-  { losses }: Move,
-): Adopted {
+function writeSegment({ id, flag, name, description, rules, identities, excluded }: MovedSegment): Adopted {
   const body = {
     name,
     ...(description !== "" && { description }),
@@ -77,7 +89,7 @@ function writeSegment(
     ...(excluded.length > 0 && { vercel: { excluded } }),
   };
   const ids = { segment_id: id, ...(flag !== null && { flag_id: flag }) };
-  return made({ type: SEGMENT, displayName: name, ids, body, notes: losses.of(`segment ${name}`) });
+  return made({ type: SEGMENT, displayName: name, ids, body });
 }
 
 interface Folded {
@@ -86,7 +98,7 @@ interface Folded {
   readonly mode: Exclude<OverrideMode, "separate"> | undefined;
 }
 
-function writeUnit(unit: MovedUnit, flag: MovedFlag, { to, environments, losses }: Move, { names, mode }: Folded): Adopted {
+function writeUnit(unit: MovedUnit, flag: MovedFlag, { to, environments }: Move, { names, mode }: Folded): Adopted {
   const { key, id } = flag;
   const environment = environments.get(unit.environment) ?? unit.environment;
   const { killed, whenOff, rules, segments, identities } = unit;
@@ -118,7 +130,6 @@ function writeUnit(unit: MovedUnit, flag: MovedFlag, { to, environments, losses 
     displayName: `${environment}/${key}`,
     ids: { environment_id: environment, flag_id: id },
     body,
-    notes: losses.of(unitName(flag, unit)),
   });
 }
 
@@ -142,7 +153,6 @@ function writeApart(
       displayName: `${environment}/${flag.key}/${name}`,
       ids: { ...ids, ...of },
       body: { ...place, ...own },
-      notes: [],
     });
   return [
     ...unit.segments.map((own) => {

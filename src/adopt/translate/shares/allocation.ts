@@ -1,6 +1,6 @@
 import { OFF } from "../../../platforms/model/variant";
+import type { Move } from "../move";
 import { type MovedAudience, type MovedFlag, type MovedUnit, unitName } from "../project/project";
-import type { Move } from "../target";
 import { servedTo, serving, splitOf, weightsOf } from "./served";
 
 /**

@@ -1,6 +1,6 @@
 import type { Serve, Split } from "../../../platforms/model/audience";
+import type { Move } from "../move";
 import { mapAudiences, type MovedFlag, unitName } from "../project/project";
-import type { Move } from "../target";
 
 /** Splits as the other platform has them: by the identity, in its steps, without what it lacks. */
 export function withFittingShares(flag: MovedFlag, move: Move): MovedFlag {

@@ -1,6 +1,6 @@
 import type { Rollout, Serve } from "../../../platforms/model/audience";
+import type { Move } from "../move";
 import { mapAudiences, type MovedFlag, unitName } from "../project/project";
-import type { Move } from "../target";
 import { splitOf } from "./served";
 
 const MINUTE = 60_000;

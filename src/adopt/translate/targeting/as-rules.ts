@@ -2,9 +2,9 @@ import type { Serve } from "../../../platforms/model/audience";
 import type { TargetingRule } from "../../../platforms/model/targeting-rule";
 import { OFF } from "../../../platforms/model/variant";
 import { translateAlternatives, translateRules } from "../conditions/translate-rules";
+import type { Move } from "../move";
 import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
 import { servedTo, serving, splitOf, weightsOf } from "../shares/served";
-import type { Move } from "../target";
 import type { MovedSegments } from "./moved-segments";
 import { sharedRules } from "./percentage";
 import { type Step, stepsOf } from "./steps";
@@ -31,9 +31,9 @@ export function asRules(unit: MovedUnit, flag: MovedFlag, move: Move, segments: 
   let whole: MovedUnit = { ...unit, segments: overrides };
   const rules: TargetingRule[] = [];
   for (const [index, step] of rest.entries()) {
-    const rule = ruleOf(step, whole, index === rest.length - 1, where);
-    if (rule === "default") whole = mixedDefault(step, whole, flag, segments);
-    else rules.push(...rule);
+    const written = writtenStep(step, whole, index === rest.length - 1, where);
+    if (written.kind === "default") whole = { ...whole, ...written.audience };
+    else rules.push(...written.rules);
   }
   return { ...whole, rules };
 }
@@ -69,35 +69,36 @@ interface Where {
   readonly what: string;
 }
 
-/**
- * One rule, or one for each of its alternatives. None: it is lost, and listed. `default`: it is for a share of all, and is a part of what
- * everyone gets.
- */
-function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): readonly TargetingRule[] | "default" {
+type WrittenStep =
+  /** One rule, or one for each of its alternatives. None: it is lost, and listed. */
+  | { readonly kind: "rules"; readonly rules: readonly TargetingRule[] }
+  /** It is for a share of all, and a part of what everyone gets. */
+  | { readonly kind: "default"; readonly audience: MovedAudience };
+
+const NO_RULES: WrittenStep = { kind: "rules", rules: [] };
+
+function writtenStep(step: Step, unit: MovedUnit, isLast: boolean, where: Where): WrittenStep {
   const { flag, move, segments, what } = where;
   const { losses, to } = move;
   if (step.kind === "rule") {
     const translated = translateAlternatives(step.when, segments.rules);
     if (translated.kind === "lost") {
       losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`);
-      return [];
+      return NO_RULES;
     }
     for (const note of translated.notes) losses.note(what, `the rule ${step.key}: ${note}`);
     const { key, description, audience } = step;
-    return translated.alternatives.map((when, index): TargetingRule => {
-      return {
-        key: index === 0 ? key : `${key}-${String(index + 1)}`,
-        description,
-        when: segments.renamed(when),
-        ...audience,
-      };
+    const rules = translated.alternatives.map((when, index): TargetingRule => {
+      const own = index === 0 ? key : `${key}-${String(index + 1)}`;
+      return { key: own, description, when: segments.renamed(when), ...audience };
     });
+    return { kind: "rules", rules };
   }
   const source = segments.source(step.segment);
   const name = source?.name ?? step.segment;
-  const lost = (why: string): readonly TargetingRule[] => {
+  const lost = (why: string): WrittenStep => {
     losses.lose(what, `the override for the segment ${name} is left out. ${why}`);
-    return [];
+    return NO_RULES;
   };
   if (!source || source.rules.length === 0 || source.identities.length > 0 || source.excluded.length > 0)
     return lost(segments.whyLost(step.segment));
@@ -106,9 +107,9 @@ function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): rea
     return lost(`It is for a share of its users, and others are in line behind it. ${segments.whyLost(step.segment)}`);
   const mixed = shared && mixedAudience(step, unit, flag, shared.percentage);
   if (shared && !mixed) return lost(`Its share cannot be a part of what everyone gets. ${segments.whyLost(step.segment)}`);
-  if (shared && shared.rules.length === 0) {
+  if (mixed && shared.rules.length === 0) {
     losses.note(what, `the segment ${name}, ${String(shared.percentage)} % of all, is a split of what everyone gets.`);
-    return "default";
+    return { kind: "default", audience: mixed };
   }
   const translated = translateRules(shared?.rules ?? source.rules, "segment", {
     ...segments.rules,
@@ -120,7 +121,8 @@ function ruleOf(step: Step, unit: MovedUnit, isLast: boolean, where: Where): rea
     what,
     `the override for the segment ${name} is a rule with its conditions, so that ${shared ? "it can be for a share of its users" : to.capabilities.priorities.can ? "nothing else is needed there" : "the order stays"}.`,
   );
-  return [{ key: name, description: null, when: segments.renamed(translated.rules), ...(mixed ?? step.audience) }];
+  const when = segments.renamed(translated.rules);
+  return { kind: "rules", rules: [{ key: name, description: null, when, ...(mixed ?? step.audience) }] };
 }
 
 /** What an audience gets, with the rest of its users getting what everyone gets. */
@@ -146,11 +148,4 @@ function servedOff({ whenOff }: MovedUnit, { type }: MovedFlag): Serve | null {
 
 function getsTheSame(one: MovedAudience, other: MovedAudience): boolean {
   return JSON.stringify([one.enabled, one.serve]) === JSON.stringify([other.enabled, other.serve]);
-}
-
-function mixedDefault(step: Step, unit: MovedUnit, flag: MovedFlag, segments: MovedSegments): MovedUnit {
-  const source = step.kind === "segment" ? segments.source(step.segment) : undefined;
-  const shared = source && sharedRules(source.rules);
-  const mixed = shared && mixedAudience(step, unit, flag, shared.percentage);
-  return mixed ? { ...unit, ...mixed } : unit;
 }

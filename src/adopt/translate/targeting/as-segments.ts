@@ -1,8 +1,8 @@
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import { OFF, ON } from "../../../platforms/model/variant";
 import { translateRules } from "../conditions/translate-rules";
+import type { Move } from "../move";
 import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
-import type { Move } from "../target";
 import type { MovedSegments } from "./moved-segments";
 import { percentageRule } from "./percentage";
 import { type Step, stepsOf } from "./steps";

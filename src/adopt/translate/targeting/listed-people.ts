@@ -1,5 +1,6 @@
+import { otherAttribute } from "../../../platforms/model/other-attribute";
+import type { Move } from "../move";
 import { type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
-import type { Move } from "../target";
 import type { MovedSegments } from "./moved-segments";
 import { isEmpty } from "./translate-segment";
 
@@ -7,11 +8,11 @@ import { isEmpty } from "./translate-segment";
 export function withIdentitiesAlone(unit: MovedUnit, flag: MovedFlag, { from, to, losses }: Move): MovedUnit {
   if (from.name !== "vercel") return unit;
   const identities = unit.identities.filter(({ subject }) => {
-    const [, attribute, value] = /^(\w[\w-]*\.[\w.-]+)=(.*)$/s.exec(subject) ?? [];
-    if (attribute === undefined) return true;
+    const other = otherAttribute(subject);
+    if (!other) return true;
     losses.lose(
       unitName(flag, unit),
-      `the override for ${subject} is left out: ${to.title} overrides single users by their identity. Write a rule or a segment with the condition ${attribute} equal_to ${JSON.stringify(value)}.`,
+      `the override for ${subject} is left out: ${to.title} overrides single users by their identity. Write a rule or a segment with the condition ${other.entity} equal_to ${JSON.stringify(other.value)}.`,
     );
     return false;
   });

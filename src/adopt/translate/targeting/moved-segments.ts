@@ -2,8 +2,9 @@ import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import { mapConditions } from "../../../platforms/model/segment-rule-meaning";
 import { hashOf } from "../../inventory/resource-names";
 import type { RuleContext } from "../conditions/context";
+import type { Move } from "../move";
+import { plainName } from "../plain-name";
 import type { MovedProject, MovedSegment } from "../project/project";
-import type { Move } from "../target";
 import { translateSegment } from "./translate-segment";
 
 /** The segments of a project, what becomes of each on the other platform, and those that are added for rules. */
@@ -11,8 +12,11 @@ export class MovedSegments {
   readonly rules: RuleContext;
   private readonly sources: ReadonlyMap<string, MovedSegment>;
   private readonly outcomes = new Map<string, ReturnType<typeof translateSegment>>();
+  private readonly named: ReadonlyMap<string, MovedSegment>;
   private readonly names = new Map<string, string>();
-  private readonly added: MovedSegment[] = [];
+  private readonly taken = new Set<string>();
+  private readonly added = new Map<string, MovedSegment>();
+  private readonly byConditions = new Map<string, MovedSegment>();
 
   constructor(
     { segments }: MovedProject,
@@ -20,14 +24,20 @@ export class MovedSegments {
   ) {
     const { from, to } = move;
     this.sources = new Map(segments.map((each) => [each.id, each]));
+    // The first of several that have one name.
+    this.named = new Map([...segments].reverse().map((each) => [each.name, each]));
     this.rules = {
       from: from.name,
       to: to.name,
       refuse: (rules, place) => to.refuseRules?.(rules, place),
-      segment: (name) => this.find(name),
-      keeps: (name) => this.outcomes.get(this.find(name)?.id ?? "")?.kind !== "lost",
+      segment: (name) => this.byName(name),
+      keeps: (name) => this.outcomes.get(this.byName(name)?.id ?? "")?.kind !== "lost",
     };
-    for (const each of segments) this.names.set(each.id, this.acceptedName(each));
+    for (const each of segments) {
+      const name = this.acceptedName(each);
+      this.names.set(each.id, name);
+      this.taken.add(name);
+    }
     for (const each of segments) {
       const outcome = translateSegment(each, this.rules, to.capabilities);
       this.outcomes.set(each.id, outcome);
@@ -41,7 +51,7 @@ export class MovedSegments {
 
   /** By the name that conditions use. */
   byName(name: string): MovedSegment | undefined {
-    return this.find(name);
+    return name.startsWith("id:") ? this.sources.get(name.slice("id:".length)) : this.named.get(name);
   }
 
   /** The segment as it is on the other platform; undefined: it cannot be there. */
@@ -49,7 +59,7 @@ export class MovedSegments {
     const outcome = this.outcomes.get(id);
     if (outcome?.kind === "moved")
       return { ...outcome.segment, name: this.names.get(id) ?? "", rules: this.renamed(outcome.segment.rules) };
-    return outcome ? undefined : this.added.find((each) => each.id === id);
+    return outcome ? undefined : this.added.get(id);
   }
 
   /** Why it cannot be there. */
@@ -61,11 +71,16 @@ export class MovedSegments {
 
   /** A segment for one flag, with conditions in the other platform's form. The same conditions of a flag are one segment. */
   add(flag: string, name: string, rules: readonly SegmentRule[]): MovedSegment {
-    const known = this.added.find((each) => each.flag === flag && JSON.stringify(each.rules) === JSON.stringify(rules));
+    const conditions = JSON.stringify([flag, rules]);
+    const known = this.byConditions.get(conditions);
     if (known) return known;
-    const id = `new:${flag}:${name}`;
-    const segment = { id, flag, name, description: "", rules, identities: [], excluded: [], unknown: null };
-    this.added.push(segment);
+    // Two rules of a definition may have one description.
+    let own = name;
+    for (let number = 2; this.added.has(newId(flag, own)); number++) own = `${name} ${String(number)}`;
+    const id = newId(flag, own);
+    const segment = { id, flag, name: own, description: "", rules, identities: [], excluded: [], unknown: null };
+    this.added.set(id, segment);
+    this.byConditions.set(conditions, segment);
     return segment;
   }
 
@@ -80,37 +95,31 @@ export class MovedSegments {
       }
       this.move.losses.note(`segment ${name}`, `it is left out. ${this.whyLost(id)}`);
     }
-    return [...moved, ...this.added];
+    return [...moved, ...this.added.values()];
   }
 
   /** Conditions that name segments, by their names on the other platform. */
   renamed(rules: readonly SegmentRule[]): readonly SegmentRule[] {
     return mapConditions(rules, (condition) => {
       if (condition.operator !== "in_segment" && condition.operator !== "not_in_segment") return condition;
-      const named = (name: string): string => this.names.get(this.find(name)?.id ?? "") ?? name;
+      const named = (name: string): string => this.names.get(this.byName(name)?.id ?? "") ?? name;
       return { ...condition, values: condition.values && condition.values.map(named) };
     });
   }
 
-  private find(name: string): MovedSegment | undefined {
-    if (name.startsWith("id:")) return this.sources.get(name.slice("id:".length));
-    return [...this.sources.values()].find((each) => each.name === name);
-  }
-
   private acceptedName({ id, name }: MovedSegment): string {
     const { to, losses } = this.move;
-    const taken = new Set(this.names.values());
     const accepts = (each: string): boolean =>
-      each !== "" && !taken.has(each) && to.refuseName?.("segment", each) === undefined;
+      each !== "" && !this.taken.has(each) && to.refuseName?.("segment", each) === undefined;
     if (accepts(name)) return name;
-    const plain = name
-      .normalize("NFKD")
-      .replace(/[^A-Za-z0-9_-]+/g, "-")
-      .replace(/^[^A-Za-z]+/, "")
-      .slice(0, 60);
+    const plain = plainName(name, 60);
     const renamed = [plain, `${plain}-${hashOf(id)}`, `segment-${hashOf(id)}`].find(accepts) ?? name;
     const why = to.refuseName?.("segment", name) ?? "Several segments have this name.";
     losses.note(`segment ${name}`, `it is "${renamed}" here. ${why}`);
     return renamed;
   }
+}
+
+function newId(flag: string, name: string): string {
+  return `new:${flag}:${name}`;
 }

@@ -1,5 +1,5 @@
+import type { Move } from "../move";
 import { mapAudiences, type MovedFlag, type MovedUnit, unitName } from "../project/project";
-import type { Move } from "../target";
 
 /** What is off, killed or archived, in the other platform's way. Null: the flag is not served any more, and stays where it is. */
 export function withOffAs(flag: MovedFlag, move: Move): MovedFlag | null {

@@ -1,7 +1,7 @@
-import { type FlagValue, textOf } from "../../../platforms/model/flag-value";
+import { asText, type FlagValue } from "../../../platforms/model/flag-value";
 import type { Variant } from "../../../platforms/model/variant";
-import { mapAudiences, type MovedFlag } from "../project/project";
-import type { Move } from "../target";
+import type { Move } from "../move";
+import { audiencesOf, mapAudiences, type MovedFlag } from "../project/project";
 
 /** Where a type of values does not exist, the same values as text. */
 export function withAcceptedValues(flag: MovedFlag, { to, losses }: Move): MovedFlag {
@@ -30,12 +30,8 @@ export function withAcceptedValues(flag: MovedFlag, { to, losses }: Move): Moved
   };
 }
 
-function asText(value: FlagValue): FlagValue {
-  return { kind: "string", value: textOf(value) };
-}
-
 function valuesOf({ variants, units }: MovedFlag): readonly FlagValue[] {
-  const served = units.flatMap((unit) => [unit, ...unit.rules, ...unit.segments, ...unit.identities]);
+  const served = units.flatMap(audiencesOf);
   return [
     ...[...variants, ...units.flatMap((unit) => unit.variants ?? [])].map(({ value }) => value),
     ...served.flatMap(({ serve }) => (serve?.kind === "value" ? [serve.value] : [])),

@@ -2,8 +2,8 @@ import { getOwn, setOwn } from "../../../get-own";
 import type { Serve } from "../../../platforms/model/audience";
 import { sameValue } from "../../../platforms/model/flag-value";
 import type { Variant } from "../../../platforms/model/variant";
+import type { Move } from "../move";
 import { mapAudiences, type MovedFlag, type MovedUnit, unitName } from "../project/project";
-import type { Move } from "../target";
 
 /**
  * Where definitions have variants of their own and the other platform keeps one set for all environments: those of all. A key that stands

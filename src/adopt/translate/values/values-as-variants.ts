@@ -2,8 +2,8 @@ import { getOwn } from "../../../get-own";
 import type { Serve } from "../../../platforms/model/audience";
 import { type FlagValue, sameValue, textOf } from "../../../platforms/model/flag-value";
 import { OFF, type Variant } from "../../../platforms/model/variant";
+import type { Move } from "../move";
 import { mapAudiences, type MovedFlag, type MovedUnit, unitName } from "../project/project";
-import type { Move } from "../target";
 import { acceptedKey } from "./variant-keys";
 
 /** Where only variants are served, each value that is served somewhere becomes one. */

@@ -1,7 +1,8 @@
 import { getOwn, setOwn } from "../../../get-own";
 import { hashOf } from "../../inventory/resource-names";
+import type { Move } from "../move";
+import { plainName } from "../plain-name";
 import type { MovedFlag } from "../project/project";
-import type { Move } from "../target";
 import { renamedIn } from "./one-set-of-variants";
 
 /** Keys of variants that the other platform accepts. */
@@ -22,12 +23,7 @@ export function withAcceptedKeys(flag: MovedFlag, { to, losses }: Move): MovedFl
 
 /** Like the text, as far as letters and digits allow. */
 export function acceptedKey(text: string, accepts: (key: string) => boolean): string {
-  const plain = text
-    .normalize("NFKD")
-    .replace(/[^A-Za-z0-9_-]+/g, "-")
-    .replace(/^[^A-Za-z]+/, "")
-    .slice(0, 30)
-    .replace(/[-_]$/, "");
+  const plain = plainName(text, 30).replace(/[-_]$/, "");
   const candidates = [plain, `${plain}-value`, `value-${plain}`, `value-${hashOf(text)}`];
   return candidates.find((each) => each !== "" && accepts(each)) ?? `value-${hashOf(text)}`;
 }

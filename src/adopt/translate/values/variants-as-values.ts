@@ -1,6 +1,6 @@
 import type { FlagValue } from "../../../platforms/model/flag-value";
+import type { Move } from "../move";
 import { audiencesOf, mapAudiences, type MovedFlag } from "../project/project";
-import type { Move } from "../target";
 
 /** Where any value can be served, a flag whose variants are never split needs none: its values say the same, in fewer words. */
 export function withVariantsAsValues(flag: MovedFlag, { to }: Move): MovedFlag {

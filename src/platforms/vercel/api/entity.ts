@@ -1,3 +1,5 @@
+import { otherAttribute } from "../../model/other-attribute";
+
 /** An attribute of an entity, which is what Vercel compares, lists and hashes: written `kind.attribute`, as `user.id`. */
 export interface Entity {
   readonly kind: string;
@@ -35,19 +37,17 @@ export interface Identity extends Entity {
   readonly value: string;
 }
 
-const OTHER_ENTITY = /^([A-Za-z0-9_-]+\.[A-Za-z0-9_.-]+)=(.*)$/s;
-
 /** `user-42`, or `account.id=acme` for another attribute than the configured one. */
 export function parseIdentifier(identifier: string, identity: Entity): Identity {
-  const [, name = "", value = ""] = OTHER_ENTITY.exec(identifier) ?? [];
-  const entity = parseEntity(name);
-  return entity ? { ...entity, value } : { ...identity, value: identifier };
+  const other = otherAttribute(identifier);
+  const entity = other && parseEntity(other.entity);
+  return entity ? { ...entity, value: other.value } : { ...identity, value: identifier };
 }
 
 /** The one spelling of it; undefined for attributes that an identifier cannot name. */
 export function formatIdentifier({ kind, attribute, value }: Identity, identity: Entity): string | undefined {
   const spelled = `${kind}.${attribute}=${value}`;
-  if (sameEntity({ kind, attribute }, identity) && !OTHER_ENTITY.test(value)) return value;
+  if (sameEntity({ kind, attribute }, identity) && !otherAttribute(value)) return value;
   const parsed = parseIdentifier(spelled, identity);
   return parsed.kind === kind && parsed.attribute === attribute && parsed.value === value ? spelled : undefined;
 }

@@ -7,7 +7,7 @@ import type { PlatformError } from "../../port/platform-error";
 import type { Projects } from "../run/projects";
 
 /** Every project has these, even if its settings do not list them. */
-const STANDARD = ["production", "preview", "development"];
+export const STANDARD = ["production", "preview", "development"];
 
 export const ENVIRONMENTS_ARE_FIXED =
   "A project has the environments production, preview and development: reference them by name.";

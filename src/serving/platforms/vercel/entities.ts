@@ -1,3 +1,4 @@
+import { otherAttribute } from "../../../platforms/model/other-attribute";
 import type { Asking } from "../../asking";
 import type { TraitValue } from "../../person";
 
@@ -21,11 +22,8 @@ export function attributeOf(trait: string | null, asking: Asking): TraitValue | 
   return Object.entries(person.traits).find(([name]) => entityOf(name, asking) === entity)?.[1];
 }
 
-const OTHER_ENTITY = /^([A-Za-z0-9_-]+\.[A-Za-z0-9_.-]+)=(.*)$/s;
-
 /** Whether a listed identifier names the person: `user-42`, or `account.id=acme` for another attribute. */
 export function isNamedBy(identifier: string, asking: Asking): boolean {
-  const [, entity, value] = OTHER_ENTITY.exec(identifier) ?? [];
-  if (entity === undefined) return asking.person.identity === identifier;
-  return attributeOf(entity, asking) === value;
+  const other = otherAttribute(identifier);
+  return other ? attributeOf(other.entity, asking) === other.value : asking.person.identity === identifier;
 }

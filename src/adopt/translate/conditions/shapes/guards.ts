@@ -1,5 +1,5 @@
 import type { TraitValue } from "../../../../serving/person";
-import { all, any, type Formula, type Literal, literalsOf } from "../formula";
+import { type Formula, group, type Literal, literalsOf } from "../formula";
 
 /** What a part says of a value, in one SDK. */
 type HoldsOn = (value: TraitValue | undefined, sdk: string) => boolean;
@@ -34,7 +34,7 @@ export function withoutNeedless(formula: Formula, asked: Asked): Formula {
     );
     if (isNeedless) parts = parts.filter((each) => each !== part);
   }
-  return formula.kind === "all" ? all(parts) : any(parts);
+  return group(formula.kind, parts);
 }
 
 /** Only what says whether a trait is there: people wrote the rest. */

@@ -1,5 +1,5 @@
 import type { SegmentCondition, SegmentOperator } from "../../../../platforms/model/segment-rule";
-import { all, any, type Formula, type Group, type Literal, literal } from "../formula";
+import { all, type Formula, type Group, group, type Literal, literal } from "../formula";
 
 /** Conditions of one group that one condition can say: several values of one trait, several segments. */
 export function merged(formula: Formula): Formula {
@@ -11,7 +11,7 @@ export function merged(formula: Formula): Formula {
     bundles.set(bundleOf(each, formula.kind), [...(bundles.get(bundleOf(each, formula.kind)) ?? []), each]);
   const rest = parts.filter((each) => each.kind !== "literal");
   const joined = [...bundles.values()].flatMap((each) => (each.length > 1 ? [together(each)] : each));
-  return formula.kind === "all" ? all([...joined, ...rest]) : any([...joined, ...rest]);
+  return group(formula.kind, [...joined, ...rest]);
 }
 
 const LISTS: Readonly<Partial<Record<SegmentOperator, SegmentOperator>>> = {
