@@ -40,10 +40,10 @@ try {
 }
 
 async function measure() {
-  const { parts, quick, sizes } = options;
+  const { parts, quick, sizes, forms, go } = options;
   const mirror = join(folder, "mirror");
   await run(process.execPath, [join(root, "lib/flagform.js"), "provider", "--dir", mirror], root);
-  const bench = { root, folder, mirror, states, sizes, quick, say, executable: executable() };
+  const bench = { root, folder, mirror, states, sizes, forms, go, quick, say, executable: executable() };
   results.machine = await machine();
   if (parts.includes("start-up")) {
     results.startUp = await measureStartUp(bench);

@@ -52,6 +52,7 @@ function scaleTable(server, form, scale) {
   const rows = scale.filter((row) => row.server === server.name && row.form === form.name);
   if (rows.length === 0) return undefined;
   const compared = COMPARED.filter(({ of }) => rows.some((row) => of(row) !== undefined));
+  const idle = IDLE_CPU.filter(({ of }) => rows.some((row) => of(row) !== undefined));
   const refused = server.budget !== undefined;
   const heading = ["", "reads", "writes", ...(refused ? ["refused"] : []), "time"];
   const body = rows.map((row, index) => [
@@ -62,14 +63,16 @@ function scaleTable(server, form, scale) {
     seconds(row.seconds),
     ...compared.flatMap(({ of }) => (of(row) === undefined ? ["", ""] : [seconds(of(row)), ratio(row.seconds, of(row))])),
     each(row.cpuSeconds, row),
-    ...(rows.some(({ idleCpuSeconds }) => idleCpuSeconds !== undefined) ? [each(row.idleCpuSeconds, row)] : []),
+    ...idle.map(({ of }) => each(of(row), row)),
     megabytes(row.peakMegabytes),
   ]);
   const first = `Whole commands with ${server.title}, ${form.title}\n  ${MIX}\n  reads are GETs; an apply's and a destroy's count those of its plan; CPU and memory are the provider's`;
   const second = compared.map(({ heading: name, what }) => `\n  ${name}: ${what}`).join("");
-  const idle = rows.some(({ idleCpuSeconds }) => idleCpuSeconds !== undefined) ? ["idle's"] : [];
   const columns = compared.flatMap(({ heading: name }) => [name, "x that"]);
-  return table(first + second, [[...heading, ...columns, "CPU each", ...idle, "memory"], ...aligned(body)]);
+  return table(first + second, [
+    [...heading, ...columns, "CPU each", ...idle.map(({ heading: name }) => name), "memory"],
+    ...aligned(body),
+  ]);
 }
 
 /** What the same operation is compared with, in the order of its columns. */
@@ -77,6 +80,13 @@ const COMPARED = [
   { heading: "floor", what: "as many terraform_data, which no provider works on", of: (row) => row.floorSeconds },
   { heading: "same graph", what: "terraform_data with our contents and references", of: (row) => row.graphSeconds },
   { heading: "idle", what: "a provider of the same kit and schemas that does nothing", of: (row) => row.idleSeconds },
+  { heading: "idle Go", what: "the same in Go, on HashiCorp's terraform-plugin-go", of: (row) => row.goSeconds },
+];
+
+/** Providers that do nothing, whose CPU stands next to ours. */
+const IDLE_CPU = [
+  { heading: "idle's", of: (row) => row.idleCpuSeconds },
+  { heading: "idle Go's", of: (row) => row.goCpuSeconds },
 ];
 
 function each(cpuSeconds, { resources }) {

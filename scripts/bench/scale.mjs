@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { flagsConfiguration, floorConfiguration, FORMS, graphConfiguration, SEED } from "./configuration.mjs";
 import { startEmulator } from "./emulator.mjs";
-import { buildIdleProvider } from "./idle.mjs";
+import { buildIdleGoProvider, buildIdleProvider } from "./idle.mjs";
 import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 
 /** How the server is. Only the first is compared with runs without a provider, which no server affects. */
@@ -15,7 +15,7 @@ export const SERVERS = [
 
 const [SEPARATE, LISTED] = FORMS;
 
-/** Of these sizes the idle provider is measured too: beyond, Terraform itself decides. */
+/** Of these sizes the idle providers are measured too: beyond, Terraform itself decides. */
 const LARGEST_IDLE = 1_000;
 
 /** Whole commands of the real terraform, for each size and server: the quick ones first, for whoever ends it early. */
@@ -25,6 +25,7 @@ export async function measureScale({ sizes, quick, ...bench }, results) {
       if (resources > (server.largest ?? Infinity) || (quick && server.budget !== undefined)) continue;
       const folder = join(bench.folder, "scale");
       for (const form of server.hasFloor ? [SEPARATE, LISTED] : [SEPARATE]) {
+        if (!bench.forms.includes(form.name)) continue;
         mkdirSync(folder);
         await measure({ ...bench, folder }, server, { resources, form }, results);
         rmSync(folder, { recursive: true });
@@ -43,10 +44,7 @@ async function measure(bench, server, { resources, form }, results) {
     const flags = await workspace("flags", flagsConfiguration, { mirror: bench.mirror, variables: emulator.variables });
     const floor = server.hasFloor && form === SEPARATE ? await workspace("floor", floorConfiguration) : undefined;
     const graph = server.hasFloor ? await workspace("graph", graphConfiguration) : undefined;
-    const idle =
-      server.hasFloor && resources <= LARGEST_IDLE
-        ? await workspace("idle", flagsConfiguration, { mirror: await buildIdleProvider(bench) })
-        : undefined;
+    const { idle, idleGo } = server.hasFloor && resources <= LARGEST_IDLE ? await idleWorkspaces(bench, workspace) : {};
     for (const operation of OPERATIONS) {
       bench.say(`${server.title}, ${form.title}: ${resources} resources, ${operation.name}`);
       await emulator.takeCounts();
@@ -54,22 +52,39 @@ async function measure(bench, server, { resources, form }, results) {
       const requests = await emulator.takeCounts();
       bench.say(`  ${took.seconds.toFixed(1)} s`);
       const own = { server: server.name, form: form.name, resources, operation: operation.name };
-      results.push({ ...own, ...requests, ...took, ...(await othersOf({ floor, graph, idle }, operation, bench.say)) });
+      results.push({
+        ...own,
+        ...requests,
+        ...took,
+        ...(await othersOf({ floor, graph, idle, idleGo }, operation, bench.say)),
+      });
     }
   } finally {
     await emulator.stop();
   }
 }
 
+/** The same resources with providers that do nothing. */
+async function idleWorkspaces(bench, workspace) {
+  const mirror = await buildIdleProvider(bench);
+  return {
+    idle: await workspace("idle", flagsConfiguration, { mirror }),
+    ...(bench.go && {
+      idleGo: await workspace("idle-go", flagsConfiguration, { mirror: await buildIdleGoProvider(bench, mirror) }),
+    }),
+  };
+}
+
 /** The same operation without our provider, each directly after the other. */
-async function othersOf({ floor, graph, idle }, operation, say) {
-  const floorSeconds = floor && (await floor(operation)).seconds;
-  const graphSeconds = graph && (await graph(operation)).seconds;
-  const nothing = idle && (await idle(operation));
+async function othersOf({ floor, graph, idle, idleGo }, operation, say) {
+  const secondsOf = async (workspace) => workspace && (await workspace(operation)).seconds;
+  const [floorSeconds, graphSeconds] = [await secondsOf(floor), await secondsOf(graph)];
+  const [nothing, nothingInGo] = [idle && (await idle(operation)), idleGo && (await idleGo(operation))];
   const all = {
     ...(floorSeconds !== undefined && { floorSeconds }),
     ...(graphSeconds !== undefined && { graphSeconds }),
     ...(nothing && { idleSeconds: nothing.seconds, idleCpuSeconds: nothing.cpuSeconds }),
+    ...(nothingInGo && { goSeconds: nothingInGo.seconds, goCpuSeconds: nothingInGo.cpuSeconds }),
   };
   for (const [name, value] of Object.entries(all)) say(`  ${name}: ${value.toFixed(1)}`);
   return all;
