@@ -59,6 +59,7 @@ export default tseslint.config(
     plugins: { "simple-import-sort": simpleImportSort },
     rules: {
       "simple-import-sort/imports": ["error", { groups: [["^node:", "^@?\\w", "^", "^\\."]] }],
+      "no-duplicate-imports": ["error", { allowSeparateTypeImports: true }],
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-extraneous-class": "off",

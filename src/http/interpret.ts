@@ -2,8 +2,7 @@ import { DEEPEST, depthOf, firstWordsOf } from "./answer-text";
 import { HttpError, type HttpErrorKind } from "./http-error";
 import { type RateWindow, rateWindow, resetAfter } from "./pace/rate-headers";
 import { retryAfter } from "./pace/retry-after";
-import type { RawAnswer } from "./request";
-import type { HttpAnswer, HttpRequest } from "./request";
+import type { HttpAnswer, HttpRequest, RawAnswer } from "./request";
 import { LONGEST_SHOWN, redactLeaves } from "./secrets/redact";
 
 /** The outcome of sending a request once. */

@@ -8,8 +8,7 @@ import { exchangeHeads, type Outgoing, reasonOf } from "./network/http-exchange"
 import { NetworkSetupError } from "./network/network-setup-error";
 import { type Proxy, proxyCredentials, proxyFor } from "./network/proxy";
 import { basicCredentials, ProxyError } from "./network/tunnel";
-import type { HttpRequest } from "./request";
-import type { RawAnswer } from "./request";
+import type { HttpRequest, RawAnswer } from "./request";
 
 /**
  * Sends one request and returns its answer, through the proxy that the environment sets. Its errors are explained elsewhere.

@@ -1,5 +1,4 @@
-import type { HttpRequest } from "../../src/http/request";
-import type { RawAnswer } from "../../src/http/request";
+import type { HttpRequest, RawAnswer } from "../../src/http/request";
 
 /** An answer as the wire hands it on, without a socket. */
 export function rawAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): RawAnswer {

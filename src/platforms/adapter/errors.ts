@@ -44,6 +44,20 @@ export function alreadyExists(
   });
 }
 
+/** What a write finds deleted or renamed since the plan. `called`: the platform's own word, where it has another. */
+export function goneSincePlan(
+  attempted: string,
+  noun: "flag" | "environment" | "segment",
+  name: string,
+  called: string = noun,
+): PlatformError {
+  return gone(attempted, {
+    reason: `there is no ${called} "${name}"`,
+    nextStep: "It was deleted or renamed in the meantime: plan again.",
+    subject: noun,
+  });
+}
+
 /** Of flags whose platform refuses a new key, or ignores it. */
 export function cannotRenameFlag(attempted: string, platform: string, key: string): PlatformError {
   return notSupported(attempted, {

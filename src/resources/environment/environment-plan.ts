@@ -4,16 +4,14 @@ import type { Planned } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
 import { warnHandedOver } from "../audience/unit-plan";
 import { warnHandedOverWithin } from "../common/flagsmith/flagsmith-columns";
-import { checkTexts, type Texts } from "../common/plan-checks";
-import { checkName, requireCapability } from "../common/plan-checks";
+import { checkName, checkTexts, requireCapability, type Texts } from "../common/plan-checks";
 import { claim } from "../ownership/claim-plan";
 import { refuseReplacement } from "../ownership/named-thing";
 import { ReplacedStates } from "../ownership/replaced-states";
 import { refuseToLeaveBehind } from "../parents/left-behind";
 import { noteParent } from "../parents/planned-parent";
 import type { Client } from "../run/client";
-import type { environmentAttributes } from "./environment-attributes";
-import type { EnvironmentState } from "./environment-attributes";
+import type { environmentAttributes, EnvironmentState } from "./environment-attributes";
 
 const replaced = new ReplacedStates<EnvironmentState>();
 

@@ -1,8 +1,7 @@
 import { getOwn } from "../../get-own";
 import type { WriteApiName } from "../../platforms/flagsmith/run/config";
 import type { Platform } from "../../platforms/port/platform";
-import type { PlatformHooks } from "../../platforms/port/platform-environment";
-import type { PlatformEnvironment } from "../../platforms/port/platform-environment";
+import type { PlatformEnvironment, PlatformHooks } from "../../platforms/port/platform-environment";
 import type { OnApprovalRequired, PatchGuardsMode } from "../../platforms/split/run/config";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ConfigureContext } from "../../terraform/resource";

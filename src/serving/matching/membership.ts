@@ -4,8 +4,8 @@ import { findSegment } from "../world/find";
 import type { WorldSegment } from "../world/world";
 import { type Judged, judged, supposed } from "./judged";
 
-/** A platform's own rules of who is in a segment. */
-export type JudgeMembers = (segment: WorldSegment, asking: Asking) => Judged;
+/** A platform's own rules for who is in a segment whose rules or list are known. */
+export type JudgeMembers = (segment: WorldSegment, asking: Asking, asked: string) => Judged;
 
 /** Whether the person is in a segment, by name or `id:<id>`. */
 export function judgeMembership(reference: string, asking: Asking, judge: JudgeMembers): Judged {
@@ -14,9 +14,11 @@ export function judgeMembership(reference: string, asking: Asking, judge: JudgeM
   const asked = `segment ${JSON.stringify(name)}`;
   const given = getOwn(asking.person.segments, name);
   if (given !== undefined) return judged(asked, given, "it is given");
-  if (!segment) return suppose(asked, `segment ${JSON.stringify(name)} is not among these resources`, asking);
+  if (!segment) return suppose(asked, `${asked} is not among these resources`, asking);
   if (asking.open.includes(asked)) return judged(asked, false, "it refers to itself");
-  return judge(segment, { ...asking, open: [...asking.open, asked] });
+  const unknown = unknownMembers(segment);
+  if (unknown !== undefined) return suppose(asked, unknown, asking);
+  return judge(segment, { ...asking, open: [...asking.open, asked] }, asked);
 }
 
 /** Follows both possibilities. */
@@ -30,7 +32,8 @@ export function listsPerson(segment: WorldSegment, { person }: Asking): boolean 
 }
 
 /** Why nothing is known of a segment's members; undefined where its rules or its list are known. */
-export function unknownMembers({ name, rules, identities }: WorldSegment): string | undefined {
+function unknownMembers({ name, kind, rules, identities }: WorldSegment): string | undefined {
+  if (kind === "large") return `the members of segment ${name} are uploaded in Split`;
   const named = JSON.stringify(name);
   for (const fact of [rules, identities])
     if (!fact.known && fact.why !== "unmanaged") return `the members of segment ${named} are ${fact.because}`;

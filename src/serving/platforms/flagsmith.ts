@@ -2,7 +2,7 @@ import { OFF, ON } from "../../platforms/model/variant";
 import type { Asking } from "../asking";
 import { known, unknown, valueOr } from "../fact";
 import { type Judged, judged } from "../matching/judged";
-import { judgeMembership, suppose, unknownMembers } from "../matching/membership";
+import { judgeMembership } from "../matching/membership";
 import { judgeRules } from "../matching/rules";
 import type { Audience } from "../serve/audience";
 import { drawVariant } from "../serve/draw-split";
@@ -40,10 +40,7 @@ function isMember(reference: string, asking: Asking): Judged {
   return judgeMembership(reference, asking, members);
 }
 
-function members(segment: WorldSegment, asking: Asking): Judged {
-  const asked = `segment ${JSON.stringify(segment.name)}`;
-  const because = unknownMembers(segment);
-  if (because !== undefined) return suppose(asked, because, asking);
+function members(segment: WorldSegment, asking: Asking, asked: string): Judged {
   const rules = valueOr(segment.rules, []);
   // The server's engine: a segment without rules matches nobody.
   if (rules.length === 0) return judged(asked, false, "it has no rules");

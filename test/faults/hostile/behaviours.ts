@@ -1,5 +1,4 @@
-import type { HttpRequest } from "../../../src/http/request";
-import type { RawAnswer } from "../../../src/http/request";
+import type { HttpRequest, RawAnswer } from "../../../src/http/request";
 import { networkFailure, rawAnswer, silence } from "../../support/fake-wire";
 
 /** What a hostile server has at hand. */

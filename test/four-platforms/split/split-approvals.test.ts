@@ -1,5 +1,4 @@
-import { type Bodies, refusal, type WorkbenchOptions } from "../../support/platform-workbench";
-import { PlatformWorkbench } from "../../support/platform-workbench";
+import { type Bodies, PlatformWorkbench, refusal, type WorkbenchOptions } from "../../support/platform-workbench";
 
 /** An environment of Split that accepts changes only with approval: what an apply leaves behind, and what the next one finds. */
 

@@ -1,6 +1,5 @@
 import { hastyClock } from "../../support/clocks";
-import { type Bodies, refusal, type WorkbenchOptions } from "../../support/platform-workbench";
-import { PlatformWorkbench } from "../../support/platform-workbench";
+import { type Bodies, PlatformWorkbench, refusal, type WorkbenchOptions } from "../../support/platform-workbench";
 
 /** Large segments on Split: all of them but their members, which enter as a file of a change request only. */
 

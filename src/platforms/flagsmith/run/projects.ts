@@ -1,13 +1,26 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { scopeOf } from "../../adapter/host-root";
 import { resolveName } from "../../adapter/lists/names";
+import { onlyOne } from "../../adapter/lists/only-one";
 import type { Named, Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
 import type { Organisation } from "../../port/project-store";
 import type { OrganisationAnswer, ProjectAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 import { attempt } from "../api/errors";
 import type { FlagsmithConfig } from "./config";
+
+const PROJECT = {
+  noun: "project",
+  credential: "API key",
+  setting: "project in the provider block (or FLAGSMITH_PROJECT)",
+  ifNone: "Check that the key belongs to the right organisation, or create the project in Flagsmith.",
+} as const;
+const ORGANISATION = {
+  noun: "organisation",
+  credential: "API key",
+  setting: "organisation",
+  ifNone: "Check the API key.",
+} as const;
 
 /** The projects that the credential can access, looked up once per run. */
 export class Projects {
@@ -25,7 +38,7 @@ export class Projects {
     const attempted = wanted === undefined ? "find the project" : `find the project "${wanted}"`;
     const named = (await attempt(attempted, () => this.list(), "project")).map(toNamed);
     const { id, name } =
-      wanted === undefined ? onlyProject(named, attempted) : resolveName(named, wanted, "project", attempted);
+      wanted === undefined ? onlyOne(named, attempted, PROJECT) : resolveName(named, wanted, "project", attempted);
     return { id, name, scope: this.scopeOf(id) };
   }
 
@@ -42,7 +55,7 @@ export class Projects {
   async organisationNamed(reference: string | null, attempted: string): Promise<Organisation> {
     const wanted = reference ?? this.config.organisation;
     const known = (await this.organisations.get("", () => this.client.organisations())).map(toOrganisation);
-    if (wanted === undefined) return onlyOrganisation(known, attempted);
+    if (wanted === undefined) return onlyOne(known, attempted, ORGANISATION);
     const digits = /^(?:id:)?(\d+)$/.exec(wanted)?.[1];
     const byId = known.find(({ id }) => id === digits);
     return byId ?? resolveName(known, wanted, "organisation", attempted);
@@ -74,36 +87,6 @@ function toOrganisation({ id, name, uuid }: OrganisationAnswer): Organisation {
   return { id: String(id), name, uuid };
 }
 
-function onlyOrganisation(organisations: readonly Organisation[], attempted: string): Organisation {
-  const [only] = organisations;
-  if (only && organisations.length === 1) return only;
-  const names = organisations.map(({ name }) => `"${name}"`).join(", ");
-  throw new PlatformError({
-    code: only ? "ambiguous" : "gone",
-    attempted,
-    reason: only
-      ? `none is set, and the API key can access ${organisations.length}`
-      : "the API key cannot access any organisation",
-    nextStep: only ? `Set organisation to one of ${names}.` : "Check the API key.",
-    subject: "organisation",
-  });
-}
-
 function toNamed({ id, name }: { id: number; name: string }): Named {
   return { id: String(id), name };
-}
-
-function onlyProject(projects: readonly Named[], attempted: string): Named {
-  const [only] = projects;
-  if (only && projects.length === 1) return only;
-  const names = projects.slice(0, 5).map(({ name }) => `"${name}"`);
-  throw new PlatformError({
-    code: only ? "ambiguous" : "gone",
-    attempted,
-    reason: only ? `none is set, and the API key can access ${projects.length}` : "the API key cannot access any project",
-    nextStep: only
-      ? `Set project in the provider block (or FLAGSMITH_PROJECT) to one of ${names.join(", ")}${projects.length > 5 ? ", …" : ""}.`
-      : "Check that the key belongs to the right organisation, or create the project in Flagsmith.",
-    subject: "project",
-  });
 }

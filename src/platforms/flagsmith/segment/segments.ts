@@ -1,5 +1,4 @@
-import { alreadyExists } from "../../adapter/errors";
-import { invalid, notSupported } from "../../adapter/errors";
+import { alreadyExists, invalid, notSupported } from "../../adapter/errors";
 import { CachedDirectory } from "../../adapter/lists/cached-directory";
 import { requireName, resolveName } from "../../adapter/lists/names";
 import type { Directory, Named, PlannedFor, Project, Store } from "../../port/named";

@@ -1,10 +1,8 @@
 import type { Pace } from "../../adapter/edits/while-in-use";
-import { alreadyExists } from "../../adapter/errors";
-import { gone, notSupported } from "../../adapter/errors";
+import { alreadyExists, cannotRenameFlag, goneSincePlan } from "../../adapter/errors";
 import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { Project, Store } from "../../port/named";
-import type { PlatformError } from "../../port/platform-error";
 import { attempt } from "../api/errors";
 import type { Definitions } from "../definition/definitions";
 import type { Copies, FlagsByKey } from "./copies";
@@ -66,7 +64,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   async update(_project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
     const { key } = partsOf(id);
     const attempted = `update flag ${key}`;
-    if (changes.name !== undefined && changes.name !== key) throw cannotRename(attempted, key);
+    if (changes.name !== undefined && changes.name !== key) throw cannotRenameFlag(attempted, "Mixpanel", key);
     await this.change(key, changes);
     return this.current(key, attempted);
   }
@@ -93,11 +91,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   private async current(key: string, attempted: string): Promise<Flag> {
     const copies = (await this.byKey()).get(key);
     if (copies) return toFlag(copies);
-    throw gone(attempted, {
-      reason: `there is no flag "${key}" in any of the projects`,
-      nextStep: "Check whether it was deleted in Mixpanel.",
-      subject: "flag",
-    });
+    throw goneSincePlan(attempted, "flag", key);
   }
 
   private async byKey(): Promise<CopiesByKey> {
@@ -128,12 +122,4 @@ const toFlags = memoizeByIdentity((copies: CopiesByKey) => [...copies.values()].
 function partsOf(id: string): { readonly project: string; readonly copy: string; readonly key: string } {
   const [project = "", copy = "", ...key] = id.split(":");
   return { project, copy, key: key.join(":") };
-}
-
-function cannotRename(attempted: string, key: string): PlatformError {
-  return notSupported(attempted, {
-    reason: `Mixpanel cannot change a flag's key, and this one's is "${key}"`,
-    nextStep: "Create a flag with the new key, move what it serves there, then delete the old one.",
-    subject: "flag",
-  });
 }

@@ -1,7 +1,6 @@
 import { HttpError } from "../../../http/http-error";
 import { type Pace, whileInUse } from "../../adapter/edits/while-in-use";
-import { alreadyExists } from "../../adapter/errors";
-import { gone, inUse, notSupported } from "../../adapter/errors";
+import { alreadyExists, goneSincePlan, inUse, notSupported } from "../../adapter/errors";
 import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { Project, Store } from "../../port/named";
@@ -56,7 +55,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     refuseIdentities(attempted, changes);
     const copies = await this.copiesOf(id);
     const [first] = copies;
-    if (!first) throw goneSegment(attempted, id);
+    if (!first) throw goneSincePlan(attempted, "segment", id, "cohort");
     for (const { project, cohort } of copies) {
       await attempt(
         attempted,
@@ -91,7 +90,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   /** Copies the cohort of a segment to another project. */
   async copyTo(project: string, name: string, attempted: string): Promise<void> {
     const segment = (await this.list()).find((each) => each.name === name);
-    if (!segment) throw goneSegment(attempted, name);
+    if (!segment) throw goneSincePlan(attempted, "segment", name, "cohort");
     if (segment.foreignRules !== undefined) throw cannotCopy(attempted, name, segment.foreignRules);
     const { description, rules } = segment;
     await this.createIn(project, { name, rules, ...(description !== null && { description }) }, attempted);
@@ -173,7 +172,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   private async named(name: string, attempted: string): Promise<Segment> {
     const segment = (await this.list()).find((each) => each.name === name);
     if (segment) return segment;
-    throw goneSegment(attempted, name);
+    throw goneSincePlan(attempted, "segment", name, "cohort");
   }
 }
 
@@ -221,14 +220,6 @@ function cannotCopy(attempted: string, name: string, words: string): PlatformErr
   return notSupported(attempted, {
     reason: `the cohort "${name}" is not in that environment's project, and cannot be copied to it: it has ${words}`,
     nextStep: "Create a cohort with this name in the project, or set the segment's `rules` and apply that first.",
-    subject: "segment",
-  });
-}
-
-function goneSegment(attempted: string, name: string): PlatformError {
-  return gone(attempted, {
-    reason: `there is no cohort "${name}"`,
-    nextStep: "Check whether it was deleted or renamed in Mixpanel.",
     subject: "segment",
   });
 }

@@ -1,7 +1,6 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { whileInUse } from "../../adapter/edits/while-in-use";
-import { alreadyExists } from "../../adapter/errors";
-import { gone, inUse, notSupported } from "../../adapter/errors";
+import { alreadyExists, goneSincePlan, inUse, notSupported } from "../../adapter/errors";
 import { CachedDirectory } from "../../adapter/lists/cached-directory";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
@@ -62,7 +61,7 @@ export class Environments extends CachedDirectory<Environment> implements Store<
     refuseDescription(changes, attempted);
     return this.cache.written(project, id, async () => {
       const current = (await this.read(project)).find((each) => each.id === id);
-      if (!current) throw environmentGone(attempted, id);
+      if (!current) throw goneSincePlan(attempted, "environment", id);
       const { name = current.name, settings } = changes;
       const production = settings?.split?.production ?? current.production;
       const operations = [
@@ -121,14 +120,6 @@ function refuseDescription({ description }: Partial<EnvironmentSettings>, attemp
   throw notSupported(attempted, {
     reason: "an environment has no description in Split",
     nextStep: "Remove the description.",
-    subject: "environment",
-  });
-}
-
-function environmentGone(attempted: string, id: string): PlatformError {
-  return gone(attempted, {
-    reason: `there is no environment ${id}`,
-    nextStep: "It was deleted in the meantime: plan again.",
     subject: "environment",
   });
 }

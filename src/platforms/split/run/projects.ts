@@ -3,6 +3,7 @@ import { SingleFlight } from "../../../http/single-flight";
 import { invalid } from "../../adapter/errors";
 import { scopeOf } from "../../adapter/host-root";
 import { resolveName } from "../../adapter/lists/names";
+import { onlyOne } from "../../adapter/lists/only-one";
 import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { WorkspaceAnswer } from "../api/answers";
@@ -10,6 +11,13 @@ import type { SplitClient } from "../api/client";
 import { attempt } from "../api/errors";
 import type { ChangeNote } from "../api/requests";
 import type { SplitConfig } from "./config";
+
+const PROJECT = {
+  noun: "project",
+  credential: "credential",
+  setting: "project in the provider block",
+  ifNone: "Check the credential's scope, or create the project.",
+} as const;
 
 /** Projects, which the API calls workspaces: looked up once per run. */
 export class Projects {
@@ -26,7 +34,7 @@ export class Projects {
     const attempted = wanted === undefined ? "find the project" : `find the project "${wanted}"`;
     const listed = await attempt(attempted, () => this.list(), "project");
     const { id, name } =
-      wanted === undefined ? onlyProject(listed, attempted) : resolveName(listed, wanted, "project", attempted);
+      wanted === undefined ? onlyOne(listed, attempted, PROJECT) : resolveName(listed, wanted, "project", attempted);
     return { id, name, scope: scopeOf("split", this.root, id) };
   }
 
@@ -83,23 +91,6 @@ function noteRequired(project: Project, attempted: string): PlatformError {
   return invalid(attempted, {
     reason: `project ${project.name} requires a title and a comment for each change, and none are set`,
     nextStep: "Set title and comment in the provider block, or on the definition (split = { title, comment }).",
-    subject: "project",
-  });
-}
-
-function onlyProject(projects: readonly WorkspaceAnswer[], attempted: string): WorkspaceAnswer {
-  const [only] = projects;
-  if (only && projects.length === 1) return only;
-  const names = projects.slice(0, 5).map(({ name }) => `"${name}"`);
-  throw new PlatformError({
-    code: only ? "ambiguous" : "gone",
-    attempted,
-    reason: only
-      ? `none is set, and the credential can access ${projects.length}`
-      : "the credential cannot access any project",
-    nextStep: only
-      ? `Set project in the provider block to one of ${names.join(", ")}${projects.length > 5 ? ", …" : ""}.`
-      : "Check the credential's scope, or create the project.",
     subject: "project",
   });
 }

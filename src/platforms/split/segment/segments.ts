@@ -1,5 +1,5 @@
 import { whileInUse } from "../../adapter/edits/while-in-use";
-import { gone, inUse } from "../../adapter/errors";
+import { goneSincePlan, inUse } from "../../adapter/errors";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import type { PlatformError } from "../../port/platform-error";
 import type { Segment, SegmentSettings } from "../../port/segment";
@@ -66,7 +66,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const attempted = `update segment ${name}`;
     return this.reads.cache.written(project, id, async () => {
       const current = await this.get(project, id);
-      if (!current) throw goneSegment(attempted, name);
+      if (!current) throw goneSincePlan(attempted, "segment", name);
       refuseFixed(changes, current, attempted);
       await attempt(attempted, () => this.change(project, current, changes, attempted), "segment");
       return (await this.get(project, id)) ?? current;
@@ -123,14 +123,6 @@ export class Segments implements Store<Segment, SegmentSettings> {
     }
     requireNothingSubmitted(attempted, submitted);
   }
-}
-
-function goneSegment(attempted: string, name: string): PlatformError {
-  return gone(attempted, {
-    reason: `there is no segment "${name}"`,
-    nextStep: "It was deleted in the meantime: plan again.",
-    subject: "segment",
-  });
 }
 
 function segmentInUse(attempted: string, words: string): PlatformError {

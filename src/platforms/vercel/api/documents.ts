@@ -1,4 +1,4 @@
-import { gone } from "../../adapter/errors";
+import { goneSincePlan } from "../../adapter/errors";
 import { CachedList } from "../../adapter/lists/cached-list";
 import { findById } from "../../adapter/lists/names";
 import type { Named, Project } from "../../port/named";
@@ -54,11 +54,7 @@ export class Documents {
   async require(project: Project, { id, name }: Named, attempted: string): Promise<FlagDocument> {
     const document = await this.read(project, id);
     if (document) return document;
-    throw gone(attempted, {
-      reason: `flag "${name}" no longer exists`,
-      nextStep: "Check whether it was deleted; the next plan creates it again.",
-      subject: "flag",
-    });
+    throw goneSincePlan(attempted, "flag", name);
   }
 
   keep(project: Project, flag: FlagAnswer): void {

@@ -1,5 +1,4 @@
-import { alreadyExists } from "../../adapter/errors";
-import { notSupported } from "../../adapter/errors";
+import { alreadyExists, notSupported } from "../../adapter/errors";
 import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";

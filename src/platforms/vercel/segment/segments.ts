@@ -1,9 +1,8 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
 import type { HttpAnswer } from "../../../http/request";
 import { whileInUse } from "../../adapter/edits/while-in-use";
-import { alreadyExists, gone } from "../../adapter/errors";
+import { alreadyExists, goneSincePlan } from "../../adapter/errors";
 import type { Project, Store } from "../../port/named";
-import type { PlatformError } from "../../port/platform-error";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import type { CreateSegmentBody } from "../api/bodies";
 import { attempt, isConflict, isNotFound } from "../api/errors";
@@ -62,7 +61,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       attempted,
       async () => {
         const current = await this.reads.read(project, id);
-        if (!current) throw goneSegment(id, attempted);
+        if (!current) throw goneSincePlan(attempted, "segment", id);
         const body = segmentChanges(current, changes, context, attempted);
         if (!body) return current;
         try {
@@ -112,12 +111,4 @@ export class Segments implements Store<Segment, SegmentSettings> {
       throw error;
     }
   }
-}
-
-function goneSegment(id: string, attempted: string): PlatformError {
-  return gone(attempted, {
-    reason: `segment ${id} no longer exists`,
-    nextStep: "Check whether it was deleted; the next plan creates it again.",
-    subject: "segment",
-  });
 }

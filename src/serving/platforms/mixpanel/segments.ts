@@ -3,7 +3,7 @@ import { type Asking, traitOf } from "../../asking";
 import { valueOr } from "../../fact";
 import { conditionText, traitText } from "../../matching/condition-text";
 import { type Judged, judged } from "../../matching/judged";
-import { judgeMembership, suppose, unknownMembers } from "../../matching/membership";
+import { judgeMembership } from "../../matching/membership";
 import { judgeRules } from "../../matching/rules";
 import { isAskedBy } from "../../matching/sdk";
 import type { TraitValue } from "../../person";
@@ -46,10 +46,7 @@ export function isMember(reference: string, asking: Asking): Judged {
   return judgeMembership(reference, asking, members);
 }
 
-function members(segment: WorldSegment, asking: Asking): Judged {
-  const asked = `segment ${JSON.stringify(segment.name)}`;
-  const because = unknownMembers(segment);
-  if (because !== undefined) return suppose(asked, because, asking);
+function members(segment: WorldSegment, asking: Asking, asked: string): Judged {
   const rules = valueOr(segment.rules, []);
   if (rules.length === 0) return judged(asked, false, "it has no conditions");
   return judgeRules(asked, rules, (condition) => {

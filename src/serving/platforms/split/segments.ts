@@ -3,7 +3,7 @@ import type { Asking } from "../../asking";
 import { valueOr } from "../../fact";
 import { conditionText } from "../../matching/condition-text";
 import { type Judged, judged } from "../../matching/judged";
-import { judgeMembership, listsPerson, suppose, unknownMembers } from "../../matching/membership";
+import { judgeMembership, listsPerson, suppose } from "../../matching/membership";
 import { judgeRules } from "../../matching/rules";
 import type { WorldSegment } from "../../world/world";
 import { judgeAttribute } from "./conditions";
@@ -52,11 +52,7 @@ export function isMember(reference: string, asking: Asking): Judged {
   return judgeMembership(reference, asking, members);
 }
 
-function members(segment: WorldSegment, asking: Asking): Judged {
-  const asked = `segment ${JSON.stringify(segment.name)}`;
-  const because =
-    segment.kind === "large" ? `the members of segment ${segment.name} are uploaded in Split` : unknownMembers(segment);
-  if (because !== undefined) return suppose(asked, because, asking);
+function members(segment: WorldSegment, asking: Asking, asked: string): Judged {
   if (segment.kind !== "rule_based") return judged(asked, listsPerson(segment, asking), "by its list of identities");
   const rules = valueOr(segment.rules, []);
   if (rules.length === 0) return judged(asked, false, "it has no rules");

@@ -4,7 +4,7 @@ import type { Asking } from "../../asking";
 import { valueOr } from "../../fact";
 import { conditionText, traitText } from "../../matching/condition-text";
 import { type Judged, judged } from "../../matching/judged";
-import { judgeMembership, suppose, unknownMembers } from "../../matching/membership";
+import { judgeMembership } from "../../matching/membership";
 import { judgeRules } from "../../matching/rules";
 import { judgeUnnamed } from "../../matching/unnamed";
 import type { WorldSegment } from "../../world/world";
@@ -45,10 +45,7 @@ export function isMember(reference: string, asking: Asking): Judged {
 }
 
 /** Listed, else excluded, else by the rules. */
-function members(segment: WorldSegment, asking: Asking): Judged {
-  const asked = `segment ${JSON.stringify(segment.name)}`;
-  const because = unknownMembers(segment);
-  if (because !== undefined) return suppose(asked, because, asking);
+function members(segment: WorldSegment, asking: Asking, asked: string): Judged {
   const isListed = (list: readonly string[]): boolean => list.some((each) => isNamedBy(each, asking));
   if (isListed(valueOr(segment.identities, []))) return judged(asked, true, "by its list of identities");
   if (isListed(segment.excluded)) return judged(asked, false, "by its list of exclusions");

@@ -2,8 +2,6 @@ import { startVercelEmulator } from "../../../emulator/vercel/emulator";
 import { asRecord } from "../stack/synthesized";
 import type { StartPlace } from "./place";
 
-const FIXED: ReadonlySet<string> = new Set(["production", "preview", "development"]);
-
 export const startVercel: StartPlace = async ({ names, block, project, now }) => {
   const { entity } = asRecord(block["vercel"]);
   const server = await startVercelEmulator({
@@ -11,7 +9,7 @@ export const startVercel: StartPlace = async ({ names, block, project, now }) =>
     seed: {
       projects: [...new Set([project, ...names.projects])].map((name) => ({
         name,
-        environments: [...names.environments].filter((each) => !FIXED.has(each)),
+        environments: [...names.environments],
       })),
     },
   });
