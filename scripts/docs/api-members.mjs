@@ -58,7 +58,7 @@ function method(prefix, { name, parameters = [], returns, docs }, context) {
   const given = returns === undefined ? "" : ` → ${typeName(returns.type, context)}`;
   const details = parameters
     .filter((each) => !["scope", "id"].includes(each.name))
-    .map((each) => `  - \`${each.name}\` (${typeName(each.type, context)}): ${sentence(each.docs)}`);
+    .map((each) => `  - \`${each.name}\` (${typeName(each.type, context)})${each.docs ? `: ${sentence(each.docs)}` : ""}`);
   return [`- \`${prefix}${name}(${list.join(", ")})\`${given}: ${sentence(docs)}`, ...details].join("\n");
 }
 

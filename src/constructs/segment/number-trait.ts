@@ -15,84 +15,47 @@ export class NumberTrait {
     private readonly trait: string,
   ) {}
 
-  /**
-   * Matches if the trait is this number.
-   *
-   * @param value the number
-   */
+  /** Matches if the trait is this number. */
   public equalTo(value: number): Condition {
     return this.comparison.one("equal_to", this.text(value));
   }
 
-  /**
-   * Matches if the trait is a different number.
-   *
-   * @param value the number
-   */
+  /** Matches if the trait is a different number. */
   public notEqualTo(value: number): Condition {
     return this.comparison.one("not_equal_to", this.text(value));
   }
 
-  /**
-   * Matches if the trait is one of these numbers.
-   *
-   * @param values the numbers
-   */
+  /** Matches if the trait is one of these numbers. */
   public oneOf(...values: number[]): Condition {
     return this.comparison.several("oneOf", "one_of", this.texts(values));
   }
 
-  /**
-   * Matches if the trait is none of these numbers.
-   *
-   * @param values the numbers
-   */
+  /** Matches if the trait is none of these numbers. */
   public notOneOf(...values: number[]): Condition {
     return this.comparison.several("notOneOf", "not_one_of", this.texts(values));
   }
 
-  /**
-   * Matches if the trait is a larger number.
-   *
-   * @param value the number
-   */
+  /** Matches if the trait is a larger number. */
   public greaterThan(value: number): Condition {
     return this.ordered("greater_than", value);
   }
 
-  /**
-   * Matches if the trait is this number or a larger one.
-   *
-   * @param value the number
-   */
+  /** Matches if the trait is this number or a larger one. */
   public atLeast(value: number): Condition {
     return this.ordered("at_least", value);
   }
 
-  /**
-   * Matches if the trait is a smaller number.
-   *
-   * @param value the number
-   */
+  /** Matches if the trait is a smaller number. */
   public lessThan(value: number): Condition {
     return this.ordered("less_than", value);
   }
 
-  /**
-   * Matches if the trait is this number or a smaller one.
-   *
-   * @param value the number
-   */
+  /** Matches if the trait is this number or a smaller one. */
   public atMost(value: number): Condition {
     return this.ordered("at_most", value);
   }
 
-  /**
-   * Matches if the trait is between two numbers, both included.
-   *
-   * @param lower the smaller number
-   * @param upper the larger number
-   */
+  /** Matches if the trait is between two numbers, both included. */
   public between(lower: number, upper: number): Condition {
     return this.plain.range(this.text(lower), this.text(upper), isReversed(lower, upper));
   }
