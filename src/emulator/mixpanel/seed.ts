@@ -137,7 +137,7 @@ function plantFlag(
   const views = store.workspacesOf(owner.id);
   const home = view === undefined ? views[0] : views.find((each) => each.name === view);
   if (!home) throw new SeedError(`the seed document puts the flag "${fields.key}" into a workspace that is not there`);
-  refuseRepeats("flag", [...store.flagsOf(owner.id).map((each) => each.fields.key), fields.key]);
+  refuseRepeats("flag", [...store.flagsWithKey(owner.id, fields.key).map((each) => each.fields.key), fields.key]);
   const made = addFlag({ store, options, by: PEOPLE.person(options), project: owner }, home.id, fields);
   store.tables.flags.set(made.id, { ...made, locked, contentEnvironmentsId: linked, screenshots });
   return { id: made.id, key: fields.key };

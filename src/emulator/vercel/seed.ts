@@ -74,7 +74,7 @@ function plantProject(store: Store, options: Options, given: z.output<typeof pro
   const made: Project = {
     ...{ id: given.id ?? newId("prj"), name: given.name, scope: given.scope, entities: given.entities, enabled: true },
     environments: [...new Set([...ENVIRONMENTS, ...given.environments])],
-    ...{ createdAt: undefined, updatedAt: undefined, packRevision: 0, configUpdatedAt: undefined },
+    ...{ createdAt: undefined, updatedAt: undefined, packRevision: 0, packBytes: 0, configUpdatedAt: undefined },
   };
   store.tables.projects.set(made.id, made);
   const segments = given.segments.map((each) =>

@@ -1,3 +1,5 @@
+import { Table } from "./table";
+
 /** A database in memory. All rows are in `tables`, so that a stale read can be answered from a copy made earlier. */
 export abstract class Memory<Tables extends object> {
   private current: Tables;
@@ -12,7 +14,10 @@ export abstract class Memory<Tables extends object> {
 
   /** A copy for `asOf`. */
   snapshot(): unknown {
-    return structuredClone({ ...this.current });
+    const tables: readonly (readonly [string, unknown])[] = Object.entries(this.current);
+    return Object.fromEntries(
+      tables.map(([name, rows]) => [name, rows instanceof Table ? rows.copy() : structuredClone(rows)]),
+    );
   }
 
   /** Runs a read as if the snapshot were still true. */

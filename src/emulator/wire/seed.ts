@@ -27,8 +27,11 @@ export function describeIssues({ issues }: z.ZodError): string {
 
 /** Throws when a name occurs twice. */
 export function refuseRepeats(what: string, names: readonly string[]): void {
-  const repeated = names.find((each, index) => names.indexOf(each) !== index);
-  if (repeated !== undefined) throw new SeedError(`the seed document names the ${what} "${repeated}" twice`);
+  const seen = new Set<string>();
+  for (const each of names) {
+    if (seen.has(each)) throw new SeedError(`the seed document names the ${what} "${each}" twice`);
+    seen.add(each);
+  }
 }
 
 export function namesOf(things: Iterable<{ readonly name: string }>): string[] {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { groupBy } from "../../wire/group-by";
 import { time } from "../areas/common";
 import { allOverrides, identityStates, knownDefaultState, live } from "../store/flag";
-import type { Condition, EdgeOverride, Environment, Feature, FeatureState, Link, Rule, Segment } from "../store/records";
+import type { Condition, EdgeOverride, Environment, Feature, FeatureState, Link, Rule } from "../store/records";
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
 
@@ -26,7 +27,7 @@ export function showDocument(store: Store, environment: Environment, kept?: "as 
         persist_trait_data: true,
       },
       hide_disabled_flags: project?.hide_disabled_flags,
-      segments: store.segmentsOf(environment.project).flatMap((each) => showSegment(store, environment, features, each)),
+      segments: showSegments(store, environment, features),
       enable_realtime_updates: project?.enable_realtime_updates,
       server_key_only_feature_ids: features.filter((each) => each.is_server_key_only).map((each) => each.id),
     },
@@ -48,14 +49,19 @@ export function showDocument(store: Store, environment: Environment, kept?: "as 
 }
 
 /** A feature-specific segment is omitted where that feature does not use it. */
-function showSegment(store: Store, environment: Environment, features: readonly Feature[], segment: Segment): object[] {
-  const states = features.flatMap((feature) =>
-    allOverrides(live(store, store.flag(environment, feature)))
-      .filter((each) => each.link.segment === segment.id)
-      .map((each) => showState(store, feature, each.state, each.link)),
+function showSegments(store: Store, environment: Environment, features: readonly Feature[]): object[] {
+  const overrides = groupBy(
+    features.flatMap((feature) =>
+      allOverrides(live(store, store.flag(environment, feature))).map((each) => ({ feature, ...each })),
+    ),
+    ({ link }) => link.segment,
   );
-  if (segment.feature !== null && states.length === 0) return [];
-  return [{ id: segment.id, name: segment.name, rules: segment.rules.map(showRule), feature_states: states }];
+  return store.segmentsOf(environment.project).flatMap((segment) => {
+    const own = overrides.get(segment.id) ?? [];
+    if (segment.feature !== null && own.length === 0) return [];
+    const states = own.map(({ feature, state, link }) => showState(store, feature, state, link));
+    return [{ id: segment.id, name: segment.name, rules: segment.rules.map(showRule), feature_states: states }];
+  });
 }
 
 function showRule(rule: Rule): object {
@@ -88,11 +94,12 @@ function showState(store: Store, feature: Feature, state: FeatureState, link: Li
 }
 
 function showIdentities(store: Store, environment: Environment, features: readonly Feature[]): object[] {
-  const states = features.flatMap((feature) =>
-    identityStates(store.flag(environment, feature)).map((state) => ({ feature, state })),
+  const states = groupBy(
+    features.flatMap((feature) => identityStates(store.flag(environment, feature)).map((state) => ({ feature, state }))),
+    ({ state }) => state.identity,
   );
-  return [...store.tables.identities.values()].flatMap((identity) => {
-    const own = states.filter((each) => each.state.identity === identity.id);
+  return store.tables.identities.where("environment", environment.id).flatMap((identity) => {
+    const own = states.get(identity.id) ?? [];
     if (own.length === 0) return [];
     return [
       {
@@ -112,14 +119,15 @@ function showIdentities(store: Store, environment: Environment, features: readon
 }
 
 function showEdgeIdentities(store: Store, environment: Environment, features: readonly Feature[]): object[] {
-  const own = [...store.tables.edgeIdentities.values()].filter((each) => each.environment === environment.id);
-  return own
+  const known = new Map(features.map((each) => [each.id, each]));
+  return store.tables.edgeIdentities
+    .where("environment", environment.id)
     .filter((each) => each.overrides.length > 0)
     .map((identity) => ({
       identifier: identity.identifier,
       environment_api_key: environment.api_key,
       identity_features: identity.overrides.flatMap((override) => {
-        const feature = features.find((each) => each.id === override.feature);
+        const feature = known.get(override.feature);
         return feature ? [showEdgeOverride(store, feature, override)] : [];
       }),
       identity_traits: [],

@@ -11,9 +11,7 @@ export function withEdgeOverrides(
   identifier: string,
   served: readonly Served[],
 ): Served[] {
-  const identity = [...store.tables.edgeIdentities.values()].find(
-    (each) => each.environment === environment.id && each.identifier === identifier,
-  );
+  const identity = store.edgeIdentityNamed(environment, identifier);
   return served.map((each) => {
     const override = identity?.overrides.find((row) => row.feature === each.feature.id);
     if (!override) return each;

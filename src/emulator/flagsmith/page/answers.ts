@@ -1,7 +1,6 @@
 import type { PageAnswer, PageQuestion, PageTrait } from "../../page/view-model";
 import { valueText, variantText } from "../../page/words";
 import { QuestionError } from "../../wire/backend";
-import { findIdentity } from "../areas/identities/identities";
 import { traitValue } from "../areas/identities/trait-value";
 import { FieldError } from "../drf/field";
 import { Float } from "../drf/json";
@@ -14,7 +13,7 @@ import type { Store } from "../store/store";
 export function answersIn(store: Store, question: PageQuestion): readonly PageAnswer[] {
   const environment = store.tables.environments.get(Number(question.environment));
   if (!environment) throw new QuestionError("There is no such environment.");
-  const stored = findIdentity(store, environment, question.identity);
+  const stored = store.identityNamed(environment, question.identity);
   const traits = new Map((stored?.traits ?? []).map((each) => [each.key, each.value]));
   for (const [name, value] of Object.entries(question.traits)) {
     const read = traitOf(name, value);

@@ -1,6 +1,6 @@
 import type { Json } from "../drf/json";
 
-/** Rows of the emulated database. Plain data throughout, so that a snapshot of the store is one structured clone. */
+/** Rows of the emulated database. Plain data throughout, so that a snapshot of a table is one structured clone. */
 export interface Organisation {
   readonly id: number;
   readonly uuid: string;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Memory } from "../../wire/memory";
+import { Table } from "../../wire/table";
 import type { Engine } from "../evaluation/engine";
 import { CURRENT_ENGINE } from "../evaluation/engine";
 import { createFlag } from "./flag";
@@ -7,6 +8,7 @@ import type {
   EdgeIdentity,
   Environment,
   Feature,
+  FeatureState,
   Flag,
   Group,
   Identity,
@@ -22,21 +24,47 @@ import type {
 
 class Tables {
   readonly projects = new Map<number, Project>();
-  readonly environments = new Map<number, Environment>();
+  readonly environments = new Table<number, Environment, "project">({ project: (each) => each.project });
   readonly serverKeys = new Map<number, ServerKey>();
-  readonly features = new Map<number, Feature>();
-  readonly options = new Map<number, VariantOption>();
+  readonly features = new Table<number, Feature, "project" | "name">({
+    project: (each) => each.project,
+    name: featureName,
+  });
+  readonly options = new Table<number, VariantOption, "feature">({ feature: (each) => each.feature });
   readonly tags = new Map<number, Tag>();
-  readonly segments = new Map<number, Segment>();
-  readonly identities = new Map<number, Identity>();
-  readonly edgeIdentities = new Map<string, EdgeIdentity>();
-  readonly flags = new Map<string, Flag>();
+  readonly segments = new Table<number, Segment, "project">({ project: (each) => each.project });
+  readonly identities = new Table<number, Identity, "environment" | "name">({
+    environment: (each) => each.environment,
+    name: identityName,
+  });
+  readonly edgeIdentities = new Table<string, EdgeIdentity, "environment" | "name">({
+    environment: (each) => each.environment,
+    name: identityName,
+  });
+  readonly flags = new Table<string, Flag, "environment" | "feature">({
+    environment: (each) => each.environment,
+    feature: (each) => each.feature,
+  });
   /** Keys of deleted environments: their rows still hold the unique index. */
   readonly retiredKeys = new Set<string>();
   readonly users = new Map<number, User>();
   readonly groups = new Map<number, Group>();
   readonly metadataFields = new Map<number, MetadataField>();
   readonly contentTypes = new Map<string, number>();
+}
+
+function flagKey({ environment, feature }: Pick<Flag, "environment" | "feature">): string {
+  return `${environment}/${feature}`;
+}
+
+function featureName({ project, name }: Pick<Feature, "project" | "name">): string {
+  return `${project}/${name.toLowerCase()}`;
+}
+
+type Named = Pick<Identity, "environment" | "identifier">;
+
+function identityName({ environment, identifier }: Named): string {
+  return `${environment}/${identifier}`;
 }
 
 /** The database in memory. One sequence numbers everything, so an id used in the wrong place finds nothing. */
@@ -80,34 +108,59 @@ export class Store extends Memory<Tables> {
   }
 
   environmentsOf(project: number): Environment[] {
-    return [...this.tables.environments.values()].filter((each) => each.project === project);
+    return this.tables.environments.where("project", project);
   }
 
   featuresOf(project: number): Feature[] {
-    return [...this.tables.features.values()].filter((each) => each.project === project);
+    return this.tables.features.where("project", project);
+  }
+
+  featureNamed(project: number, name: string): Feature | undefined {
+    return this.tables.features.where("name", featureName({ project, name })).find((each) => each.name === name);
+  }
+
+  /** Names differ by more than their case. */
+  isFeatureNameTaken(project: number, name: string): boolean {
+    return this.tables.features.first("name", featureName({ project, name })) !== undefined;
   }
 
   segmentsOf(project: number): Segment[] {
-    return [...this.tables.segments.values()].filter((each) => each.project === project);
+    return this.tables.segments.where("project", project);
   }
 
   optionsOf(feature: number): VariantOption[] {
-    return [...this.tables.options.values()].filter((each) => each.feature === feature);
+    return this.tables.options.where("feature", feature);
+  }
+
+  identityNamed(environment: Environment, identifier: string): Identity | undefined {
+    return this.tables.identities.first("name", identityName({ environment: environment.id, identifier }));
+  }
+
+  edgeIdentityNamed(environment: Environment, identifier: string): EdgeIdentity | undefined {
+    return this.tables.edgeIdentities.first("name", identityName({ environment: environment.id, identifier }));
   }
 
   flag(environment: Environment, feature: Feature): Flag {
-    const key = `${environment.id}/${feature.id}`;
-    const found = this.tables.flags.get(key);
+    const found = this.tables.flags.get(flagKey({ environment: environment.id, feature: feature.id }));
     if (found) return found;
     const created = createFlag(this, environment, feature);
-    this.tables.flags.set(key, created);
+    this.tables.flags.set(flagKey(created), created);
     return created;
+  }
+
+  /** The flag that a state is of. */
+  flagOf(state: FeatureState): Flag | undefined {
+    return this.tables.flags.get(flagKey(state));
+  }
+
+  removeFlag(flag: Flag): void {
+    this.tables.flags.delete(flagKey(flag));
   }
 
   /** The result of two creations that did not see each other: the feature never gets a state in the environment. */
   private leaveWithoutState(environment: Environment, feature: Feature): void {
-    const key = `${environment.id}/${feature.id}`;
-    this.tables.flags.set(key, { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] });
+    const flag: Flag = { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] };
+    this.tables.flags.set(flagKey(flag), flag);
   }
 
   /** Gives a new environment or feature its states, except towards objects that are still being created. */

@@ -6,7 +6,7 @@ import type { Store } from "../store/store";
 import { invalid, notFound, ok } from "../wire/api-error";
 import type { Request } from "../wire/request";
 import type { Handler, Route } from "../wire/route";
-import { referrers, usesInWords } from "./cohort-use";
+import { referrersIn, usesInWords } from "./cohort-use";
 
 const BASES = ["/api/app/projects/{project:int}", "/api/app/projects/{project:int}/workspaces/{workspace:int}"];
 
@@ -59,7 +59,8 @@ function list(request: Request): Reply {
     .cohortsOf(request.project.id)
     .filter((each) => group === null || String(each.data_group_id) === group)
     .filter((each) => ids === undefined || ids.includes(String(each.id)));
-  return ok(found.map((each) => view(request.store, each)));
+  const referrersOf = referrersIn(request.store, request.project.id);
+  return ok(found.map((each) => view(request.store, each, referrersOf(each))));
 }
 
 function read(request: Request): Reply {
@@ -151,9 +152,9 @@ function byId({ store, project }: Request, id: number): Cohort {
   return found;
 }
 
-function view(store: Store, cohort: Cohort): unknown {
+function view(store: Store, cohort: Cohort, referrers = referrersIn(store, cohort.project)(cohort)): unknown {
   const { id, name, description, data_group_id, is_locked, is_visible, last_edited, creator, definition } = cohort;
-  const { all, direct } = referrers(store, cohort);
+  const { all, direct } = referrers;
   return {
     id,
     name,

@@ -170,8 +170,8 @@ export function writableFlag(request: Request): Flag {
 
 function refuseTakenKey({ store, project, options }: Request, key: string): void {
   const taken = store
-    .flagsOf(project.id)
-    .some((flag) => flag.fields.key === key && (flag.deleted === null || options.deletedKeys === "reserved"));
+    .flagsWithKey(project.id, key)
+    .some((flag) => flag.deleted === null || options.deletedKeys === "reserved");
   if (!taken) return;
   const message = `A feature flag with key "${key}" already exists in this project`;
   throw options.duplicateStatus === 409 ? new ApiError(409, "conflict", message) : invalid(message);

@@ -33,7 +33,7 @@ export function evaluate(site: Site, given: unknown): Served {
   const question = questionSchema.parse(given);
   const { store } = site;
   const project = find(store, question.project);
-  const flags = store.flagsOf(project.id).filter((each) => each.fields.key === question.flag);
+  const flags = store.flagsWithKey(project.id, question.flag);
   const here = flags.filter((each) => question.workspace === undefined || each.workspace === question.workspace);
   const flag = here.find((each) => each.deleted === null) ?? here[0];
   if (!flag) throw new QuestionError(`project ${project.name} has no flag "${question.flag}" there`);

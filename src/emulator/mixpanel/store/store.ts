@@ -1,13 +1,22 @@
 import { Memory } from "../../wire/memory";
+import { Table } from "../../wire/table";
 import type { Cohort, Flag, Person, Project, Workspace } from "./records";
 
 class Tables {
   readonly projects = new Map<number, Project>();
   readonly workspaces = new Map<number, Workspace>();
-  readonly flags = new Map<string, Flag>();
-  readonly cohorts = new Map<number, Cohort>();
+  readonly flags = new Table<string, Flag, "project" | "key">({
+    project: (each) => each.project,
+    // A write cannot change it.
+    key: (each) => keyIn(each.project, each.fields.key),
+  });
+  readonly cohorts = new Table<number, Cohort, "project">({ project: (each) => each.project });
   /** Definitions that flags target, by their hash. */
   readonly targeted = new Map<string, Readonly<Record<string, unknown>>>();
+}
+
+function keyIn(project: number, key: string): string {
+  return `${project}/${key}`;
 }
 
 /** The database in memory. One sequence numbers everything, so an id used in the wrong place finds nothing. */
@@ -42,12 +51,17 @@ export class Store extends Memory<Tables> {
   }
 
   cohortsOf(project: number): Cohort[] {
-    return [...this.tables.cohorts.values()].filter((each) => each.project === project);
+    return this.tables.cohorts.where("project", project);
   }
 
   /** Deleted ones too. */
   flagsOf(project: number): Flag[] {
-    return [...this.tables.flags.values()].filter((each) => each.project === project);
+    return this.tables.flags.where("project", project);
+  }
+
+  /** Deleted ones too. */
+  flagsWithKey(project: number, key: string): Flag[] {
+    return this.tables.flags.where("key", keyIn(project, key));
   }
 
   record(flag: Flag, by: Person, action: string): void {

@@ -67,6 +67,7 @@ interface Owner {
 }
 
 export interface Flag extends Named {
+  readonly name: string;
   readonly workspace: string;
   readonly trafficType: string;
   readonly creationTime: number;
@@ -145,6 +146,7 @@ export interface Definition {
 export type SegmentKind = "standard" | "large" | "rule_based";
 
 export interface Segment extends Named {
+  readonly name: string;
   readonly kind: SegmentKind;
   readonly workspace: string;
   readonly trafficType: string;

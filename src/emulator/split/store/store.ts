@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Memory } from "../../wire/memory";
+import { Table } from "../../wire/table";
 import type {
   ApiKey,
   Attribute,
@@ -21,24 +22,43 @@ import type {
 
 class Tables {
   readonly workspaces = new Map<string, Workspace>();
-  readonly environments = new Map<string, Environment>();
+  readonly environments = new Table<string, Environment, "workspace">({ workspace: (each) => each.workspace });
   readonly apiKeys = new Map<string, ApiKey>();
   readonly trafficTypes = new Map<string, TrafficType>();
   readonly rolloutStatuses = new Map<string, RolloutStatus>();
-  readonly flags = new Map<string, Flag>();
+  readonly flags = new Table<string, Flag, "workspace" | "name">({
+    workspace: (each) => each.workspace,
+    name: (each) => nameIn(each.workspace, each.name),
+  });
   /** By flag and environment. */
-  readonly definitions = new Map<string, Definition>();
-  readonly segments = new Map<string, Segment>();
+  readonly definitions = new Table<string, Definition, "flag" | "environment">({
+    flag: (each) => each.flag,
+    environment: (each) => each.environment,
+  });
+  readonly segments = new Table<string, Segment, "kind" | "name">({
+    kind: (each) => nameIn(each.workspace, each.kind),
+    name: (each) => nameIn(each.workspace, each.kind, each.name),
+  });
   /** By segment and environment. */
-  readonly memberships = new Map<string, Membership>();
+  readonly memberships = new Table<string, Membership, "segment" | "environment">({
+    segment: (each) => each.segment,
+    environment: (each) => each.environment,
+  });
   readonly flagSets = new Map<string, FlagSet>();
-  readonly changeRequests = new Map<string, ChangeRequest>();
+  readonly changeRequests = new Table<string, ChangeRequest, "target">({
+    target: ({ change, environment }) => nameIn(environment, change.kind === "split" ? change.flag : change.segment),
+  });
   /** By traffic type and id. */
   readonly attributes = new Map<string, Attribute>();
   /** By traffic type, environment and key. */
   readonly identities = new Map<string, Identity>();
   readonly users = new Map<string, Person>();
   readonly groups = new Map<string, Named>();
+}
+
+/** No part is an id or a kind with a slash in it: only the last may have one. */
+function nameIn(...parts: readonly string[]): string {
+  return parts.join("/");
 }
 
 /** The database in memory. */
@@ -65,7 +85,7 @@ export class Store extends Memory<Tables> {
   }
 
   environmentsOf(workspace: string): Environment[] {
-    return [...this.tables.environments.values()].filter((each) => each.workspace === workspace);
+    return this.tables.environments.where("workspace", workspace);
   }
 
   trafficTypesOf(workspace: string): TrafficType[] {
@@ -73,11 +93,11 @@ export class Store extends Memory<Tables> {
   }
 
   flagsOf(workspace: string): Flag[] {
-    return [...this.tables.flags.values()].filter((each) => each.workspace === workspace);
+    return this.tables.flags.where("workspace", workspace);
   }
 
   flagNamed(workspace: string, name: string): Flag | undefined {
-    return this.flagsOf(workspace).find((each) => each.name === name);
+    return this.tables.flags.first("name", nameIn(workspace, name));
   }
 
   statusesOf(workspace: string): RolloutStatus[] {
@@ -89,19 +109,19 @@ export class Store extends Memory<Tables> {
   }
 
   definitionsOf(flag: string): Definition[] {
-    return [...this.tables.definitions.values()].filter((each) => each.flag === flag);
+    return this.tables.definitions.where("flag", flag);
   }
 
   definitionsIn(environment: string): Definition[] {
-    return [...this.tables.definitions.values()].filter((each) => each.environment === environment);
+    return this.tables.definitions.where("environment", environment);
   }
 
   segmentsOf(workspace: string, kind: SegmentKind): Segment[] {
-    return [...this.tables.segments.values()].filter((each) => each.workspace === workspace && each.kind === kind);
+    return this.tables.segments.where("kind", nameIn(workspace, kind));
   }
 
   segmentNamed(workspace: string, kind: SegmentKind, name: string): Segment | undefined {
-    return this.segmentsOf(workspace, kind).find((each) => each.name === name);
+    return this.tables.segments.first("name", nameIn(workspace, kind, name));
   }
 
   membership(segment: string, environment: string): Membership | undefined {
@@ -109,18 +129,16 @@ export class Store extends Memory<Tables> {
   }
 
   membershipsOf(segment: string): Membership[] {
-    return [...this.tables.memberships.values()].filter((each) => each.segment === segment);
+    return this.tables.memberships.where("segment", segment);
   }
 
   membershipsIn(environment: string): Membership[] {
-    return [...this.tables.memberships.values()].filter((each) => each.environment === environment);
+    return this.tables.memberships.where("environment", environment);
   }
 
   openRequestOn(id: string, environment: string): ChangeRequest | undefined {
-    return [...this.tables.changeRequests.values()].find(
-      ({ change, environment: where, status }) =>
-        status === "REQUESTED" && where === environment && id === (change.kind === "split" ? change.flag : change.segment),
-    );
+    const all = this.tables.changeRequests.where("target", nameIn(environment, id));
+    return all.find(({ status }) => status === "REQUESTED");
   }
 
   /** The next reads of a list do not show it yet. */

@@ -1,5 +1,6 @@
 import type { Options } from "../options";
 import type { FlagKind, Variant } from "../schema/flag-body";
+import { bytesOf } from "../store/pack-bytes";
 import type { Flag, FlagContent, Project, Segment } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, badRequest } from "../wire/api-error";
@@ -48,28 +49,13 @@ function checkEnvironments({ environments }: FlagContent, project: Project, opti
   }
 }
 
-const sizes = new WeakMap<Flag | Segment, number>();
-
-function bytesOf(record: Flag | Segment): number {
-  const known = sizes.get(record);
-  if (known !== undefined) return known;
-  const size = Buffer.byteLength(JSON.stringify(record));
-  sizes.set(record, size);
-  return size;
-}
-
-/** What a project's applications have to load: the active flags and the segments. */
-export function packBytes(store: Store, projectId: string): number {
-  const flags = store.flagsOf(projectId).filter((each) => each.state === "active");
-  return [...flags, ...store.segmentsOf(projectId)].reduce((sum, each) => sum + bytesOf(each), 0);
-}
-
 /** 200 KB for one flag or segment, 10 MB for a project (3.13). */
 export function checkSize(store: Store, record: Flag | Segment): void {
   const size = bytesOf(record);
   if (size > MOST_BYTES) throw badRequest(`"${record.slug}" is ${size} bytes, more than the allowed ${MOST_BYTES}.`);
   const before = store.tables.flags.get(record.id) ?? store.tables.segments.get(record.id);
-  const pack = packBytes(store, record.projectId) + size - (before ? bytesOf(before) : 0);
+  const packed = store.tables.projects.get(record.projectId)?.packBytes ?? 0;
+  const pack = packed + size - (before ? bytesOf(before) : 0);
   if (pack > MOST_PACK_BYTES) throw badRequest(`The project's flags would be more than ${MOST_PACK_BYTES} bytes.`);
 }
 

@@ -48,8 +48,7 @@ export function addFlag(store: Store, project: Project, given: NewFlag, content:
   };
   checkSize(store, flag);
   addDefaultKeys(store, project, author);
-  store.tables.flags.set(flag.id, flag);
-  store.touchPack(project.id);
+  store.putFlag(flag);
   addVersion(store, flag, author, undefined, Object.keys(flag.environments));
   return flag;
 }
@@ -79,8 +78,7 @@ export function replaceContent(store: Store, flag: Flag, edit: Edit): Flag {
     updatedBy: edit.author,
   };
   checkSize(store, next);
-  store.tables.flags.set(next.id, next);
-  store.touchPack(next.projectId);
+  store.putFlag(next);
   addVersion(store, next, edit.author, edit.message, changed);
   return next;
 }

@@ -19,11 +19,10 @@ export function createFlag(request: Request): Reply {
   const body = request.body(createFlagBody);
   const project = projectOf(request);
   const { store, options, author } = request;
-  const existing = store.flagsOf(project.id);
-  if (existing.some((each) => each.slug === body.slug)) {
+  if (store.hasFlag(project.id, body.slug)) {
     throw conflict(`A flag with the slug "${body.slug}" already exists in this project.`);
   }
-  checkCount(existing.length, "flags", options);
+  checkCount(store.flagsOf(project.id).length, "flags", options);
   const content = newContent(body);
   checkFlag(content, body.kind, project, options);
   return created(flagView(request, addFlag(store, project, body, content, author.id)));
@@ -58,10 +57,7 @@ export function deleteFlag(request: Request): Reply {
   if (flag.state === "active" && options.quirks.activeDelete === "refused") {
     throw badRequest(`The flag "${flag.slug}" is active: archive it before deleting it.`);
   }
-  store.tables.flags.delete(flag.id);
-  store.tables.versions.delete(flag.id);
-  store.tables.deleted.add(flag.id);
-  store.touchPack(flag.projectId);
+  store.removeFlag(flag);
   return empty(Number(options.quirks.deleteAnswer));
 }
 
@@ -80,8 +76,7 @@ export function listVersions(request: Request): Reply {
 /** The flag of the path, by id or slug, archived ones too. */
 function flagOf(request: Request, project: Project): Flag {
   const wanted = request.param("flag");
-  const flags = request.store.flagsOf(project.id);
-  const found = flags.find((each) => each.id === wanted) ?? flags.find((each) => each.slug === wanted);
+  const found = request.store.flagCalled(project.id, wanted);
   if (found) return found;
   throw goneOrUnknown(request, wanted, "Flag");
 }

@@ -12,7 +12,7 @@ import { checkCount, checkSize } from "./flag-rules";
 import { metadata } from "./flag-view";
 import { goneOrUnknown } from "./flags";
 import { withOperations } from "./segment-members";
-import { segmentUses } from "./segment-uses";
+import { segmentUsesIn } from "./segment-uses";
 
 const MOST_MEMBERS = 10_000;
 
@@ -47,8 +47,10 @@ export function addSegment(
 
 /** Not paged: all segments come at once. */
 export function listSegments(request: Request): Reply {
-  const segments = request.store.segmentsOf(projectOf(request).id);
-  return json({ data: segments.map((each) => segmentView(request, each)) });
+  const project = projectOf(request);
+  const usesOf = segmentUsesIn(request.store, project.id);
+  const segments = request.store.segmentsOf(project.id);
+  return json({ data: segments.map((each) => segmentView(request, each, usesOf(each))) });
 }
 
 export function getSegment(request: Request): Reply {
@@ -74,7 +76,7 @@ export function updateSegment(request: Request): Reply {
 export function deleteSegment(request: Request): Reply {
   const segment = segmentOf(request);
   const { store, options } = request;
-  const { flags, segments } = segmentUses(store, segment);
+  const { flags, segments } = segmentUsesIn(store, segment.projectId)(segment);
   if (flags.length + segments.length > 0) {
     throw new ApiError(400, "SEGMENT_IN_USE", `The segment "${segment.slug}" is still in use and cannot be deleted.`, {
       usedBy: {
@@ -83,9 +85,7 @@ export function deleteSegment(request: Request): Reply {
       },
     });
   }
-  store.tables.segments.delete(segment.id);
-  store.tables.deleted.add(segment.id);
-  store.touchPack(segment.projectId);
+  store.removeSegment(segment);
   return empty(Number(options.quirks.deleteAnswer));
 }
 
@@ -101,22 +101,23 @@ function save(store: Store, segment: Segment): void {
     }
   }
   checkSize(store, segment);
-  store.tables.segments.set(segment.id, segment);
-  store.touchPack(segment.projectId);
+  store.putSegment(segment);
 }
 
 function segmentOf(request: Request): Segment {
   const project = projectOf(request);
   const wanted = request.param("segment");
-  const segments = request.store.segmentsOf(project.id);
-  const found = segments.find((each) => each.id === wanted) ?? segments.find((each) => each.slug === wanted);
+  const found = request.store.segmentCalled(project.id, wanted);
   if (found) return found;
   throw goneOrUnknown(request, wanted, "Segment");
 }
 
-function segmentView(request: Request, segment: Segment): object {
+function segmentView(
+  request: Request,
+  segment: Segment,
+  uses = segmentUsesIn(request.store, segment.projectId)(segment),
+): object {
   const { sequence: _, ...rest } = segment;
-  const uses = segmentUses(request.store, segment);
   return {
     ...rest,
     typeName: "segment",

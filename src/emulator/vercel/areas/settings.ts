@@ -7,7 +7,6 @@ import { badRequest } from "../wire/api-error";
 import { page } from "../wire/paging";
 import type { Request } from "../wire/request";
 import { projectOf, teamProjects } from "../wire/scope";
-import { packBytes } from "./flag-rules";
 
 export function getSettings(request: Request): Reply {
   return json(settingsView(request.store, projectOf(request)));
@@ -58,7 +57,7 @@ function settingsView(store: Store, project: Project): object {
       activeFlagCount: active,
       archivedFlagCount: flags.length - active,
       segmentCount: store.segmentsOf(project.id).length,
-      packSizeInBytes: packBytes(store, project.id),
+      packSizeInBytes: project.packBytes,
       packRevision: project.packRevision,
       configUpdatedAt: project.configUpdatedAt,
     },

@@ -21,8 +21,7 @@ export function answerQuestion(store: Store, question: unknown): Evaluation {
   const { project: wanted, environment, flag: key, entities } = questionSchema.parse(question);
   const project = [...store.tables.projects.values()].find((each) => each.id === wanted || each.name === wanted);
   if (!project) throw new QuestionError(`There is no project "${wanted}".`);
-  const flags = store.flagsOf(project.id);
-  const flag = flags.find((each) => each.id === key) ?? flags.find((each) => each.slug === key);
+  const flag = store.flagCalled(project.id, key);
   if (!flag) throw new QuestionError(`There is no flag "${key}" in ${project.name}.`);
   const segments = new Map(store.segmentsOf(project.id).map((each) => [each.id, each]));
   return evaluateFlag(flag, environment, { entities, segments, now: store.now() });

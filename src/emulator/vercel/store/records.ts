@@ -17,6 +17,8 @@ export interface Project {
   readonly updatedAt: number | undefined;
   /** How often anything that is served changed. */
   readonly packRevision: number;
+  /** What its applications have to load: the active flags and the segments. */
+  readonly packBytes: number;
   readonly configUpdatedAt: number | undefined;
 }
 

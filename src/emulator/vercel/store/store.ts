@@ -1,16 +1,37 @@
 import { Memory } from "../../wire/memory";
+import { Table } from "../../wire/table";
 import { randomText } from "./ids";
+import { packedBytesOf } from "./pack-bytes";
 import type { Flag, MarketplaceFlag, Person, Project, SdkKey, Segment, Version } from "./records";
 
 class Tables {
   readonly projects = new Map<string, Project>();
-  readonly flags = new Map<string, Flag>();
+  readonly flags = new Table<string, Flag, "project" | "slug">({
+    project: (each) => each.projectId,
+    slug: (each) => slugIn(each.projectId, each.slug),
+  });
   readonly versions = new Map<string, readonly Version[]>();
-  readonly segments = new Map<string, Segment>();
+  readonly segments = new Table<string, Segment, "project" | "slug">({
+    project: (each) => each.projectId,
+    slug: (each) => slugIn(each.projectId, each.slug),
+  });
   readonly sdkKeys = new Map<string, SdkKey>();
   readonly marketplaceFlags = new Map<string, MarketplaceFlag>();
   /** Ids of flags and segments that were deleted. */
   readonly deleted = new Set<string>();
+}
+
+function slugIn(projectId: string, slug: string): string {
+  return `${projectId}/${slug}`;
+}
+
+function called<Row extends { readonly projectId: string }>(
+  rows: Table<string, Row, "project" | "slug">,
+  projectId: string,
+  name: string,
+): Row | undefined {
+  const byId = rows.get(name);
+  return byId?.projectId === projectId ? byId : rows.first("slug", slugIn(projectId, name));
 }
 
 export interface Team {
@@ -44,21 +65,64 @@ export class Store extends Memory<Tables> {
   }
 
   flagsOf(projectId: string): Flag[] {
-    return [...this.tables.flags.values()].filter((each) => each.projectId === projectId);
+    return this.tables.flags.where("project", projectId);
   }
 
   segmentsOf(projectId: string): Segment[] {
-    return [...this.tables.segments.values()].filter((each) => each.projectId === projectId);
+    return this.tables.segments.where("project", projectId);
+  }
+
+  /** By its id, else by its slug. */
+  flagCalled(projectId: string, name: string): Flag | undefined {
+    return called(this.tables.flags, projectId, name);
+  }
+
+  hasFlag(projectId: string, slug: string): boolean {
+    return this.tables.flags.first("slug", slugIn(projectId, slug)) !== undefined;
+  }
+
+  segmentCalled(projectId: string, name: string): Segment | undefined {
+    return called(this.tables.segments, projectId, name);
   }
 
   personOf(id: string): Person {
     return [this.user, this.other].find((each) => each.id === id) ?? { id, name: id };
   }
 
-  /** Records that what applications are served has changed. */
-  touchPack(projectId: string): void {
+  putFlag(flag: Flag): void {
+    const before = this.tables.flags.get(flag.id);
+    this.tables.flags.set(flag.id, flag);
+    this.touchPack(flag.projectId, packedBytesOf(flag) - packedBytesOf(before));
+  }
+
+  removeFlag(flag: Flag): void {
+    this.tables.flags.delete(flag.id);
+    this.tables.versions.delete(flag.id);
+    this.tables.deleted.add(flag.id);
+    this.touchPack(flag.projectId, -packedBytesOf(flag));
+  }
+
+  putSegment(segment: Segment): void {
+    const before = this.tables.segments.get(segment.id);
+    this.tables.segments.set(segment.id, segment);
+    this.touchPack(segment.projectId, packedBytesOf(segment) - packedBytesOf(before));
+  }
+
+  removeSegment(segment: Segment): void {
+    this.tables.segments.delete(segment.id);
+    this.tables.deleted.add(segment.id);
+    this.touchPack(segment.projectId, -packedBytesOf(segment));
+  }
+
+  /** Records that what applications are served has changed, and by how many bytes. */
+  private touchPack(projectId: string, bytes: number): void {
     const project = this.tables.projects.get(projectId);
     if (!project) throw new Error(`there is no project ${projectId}`);
-    this.tables.projects.set(projectId, { ...project, packRevision: project.packRevision + 1, configUpdatedAt: this.now() });
+    this.tables.projects.set(projectId, {
+      ...project,
+      packRevision: project.packRevision + 1,
+      packBytes: project.packBytes + bytes,
+      configUpdatedAt: this.now(),
+    });
   }
 }

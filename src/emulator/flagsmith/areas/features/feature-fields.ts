@@ -4,7 +4,7 @@ import { anything, boolean, checked, choice, column, FieldError, float, nullable
 import { isObject, toText, typeName } from "../../drf/json";
 import { parseInteger } from "../../drf/python-text";
 import { many, nested } from "../../drf/serializer";
-import type { Feature, Project } from "../../store/records";
+import type { Project } from "../../store/records";
 import type { Store } from "../../store/store";
 import { VALUE_LIMIT } from "../../store/stored-value";
 import { nullableText } from "../common";
@@ -56,7 +56,7 @@ export function updateFields(store: Store) {
 export function createFields(store: Store, project: Project) {
   return {
     ...updateFields(store),
-    name: checked(text({ max: 2000 }), (name) => checkName(store.featuresOf(project.id), project, name)),
+    name: checked(text({ max: 2000 }), (name) => checkName(store, project, name)),
     default_enabled: boolean({ required: false }),
     initial_value: initialValue,
     owners: optional(many(anything())),
@@ -70,12 +70,12 @@ export function checkTags(store: Store, project: number, tags: readonly number[]
   }
 }
 
-function checkName(features: readonly Feature[], project: Project, name: string): void {
+function checkName(store: Store, project: Project, name: string): void {
   const pattern = project.feature_name_regex;
   if (pattern !== null && !matchesPattern(`^${pattern}$`, name)) {
     throw new FieldError(`Feature name must match regex: ${pattern}`);
   }
-  if (features.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw new FieldError(DUPLICATE);
+  if (store.isFeatureNameTaken(project.id, name)) throw new FieldError(DUPLICATE);
 }
 
 /** ManyRelatedField: stops at the first bad id, and its error is the whole field's. */

@@ -32,7 +32,7 @@ export function addFeature(
 }
 
 export function removeFeature(store: Store, feature: Feature): void {
-  for (const [key, flag] of store.tables.flags) if (flag.feature === feature.id) store.tables.flags.delete(key);
+  for (const flag of store.tables.flags.where("feature", feature.id)) store.removeFlag(flag);
   for (const option of store.optionsOf(feature.id)) store.tables.options.delete(option.id);
   for (const identity of store.tables.edgeIdentities.values()) {
     identity.overrides = identity.overrides.filter((each) => each.feature !== feature.id);

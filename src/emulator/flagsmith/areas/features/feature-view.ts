@@ -10,11 +10,16 @@ import { showOwners } from "./owners";
 type FeatureView = "created" | "updated" | "read" | "listed";
 
 /** A feature as the API shows it; `?environment=` adds its state there, `?segment=` the state for a segment. */
-export function showFeature(request: Request, feature: Feature, view: FeatureView): object {
+export function showFeature(
+  request: Request,
+  feature: Feature,
+  view: FeatureView,
+  counts: IdentityCounts = countIdentities(request),
+): object {
   const { store } = request;
   const environment =
     view === "created" ? undefined : store.tables.environments.get(Number(request.query.get("environment") ?? NaN));
-  const states = environment && statesIn(request, environment, feature);
+  const states = environment && statesIn(request, environment, feature, counts);
   return {
     id: feature.id,
     name: feature.name,
@@ -66,24 +71,35 @@ interface States {
   readonly identityOverrides: number | null;
 }
 
-function statesIn(request: Request, environment: Environment, feature: Feature): States {
+function statesIn(request: Request, environment: Environment, feature: Feature, counts: IdentityCounts): States {
   const { store, query } = request;
   const flag = store.flag(environment, feature);
   const current = overrides(live(store, flag));
   const override = current.find((each) => String(each.link.segment) === query.get("segment"));
   const known = knownDefaultState(live(store, flag));
   const edge = store.tables.projects.get(feature.project)?.edge === true;
-  const identities = edge
-    ? [...store.tables.edgeIdentities.values()].filter(
-        (each) => each.environment === environment.id && each.overrides.some((row) => row.feature === feature.id),
-      ).length
-    : identityStates(flag).length;
+  const identities = edge ? (counts().get(feature.id) ?? 0) : identityStates(flag).length;
   return {
     environment: known ? showSmall(known) : null,
     segment: override ? showSmall(override.state) : null,
     segmentOverrides: current.length,
     identityOverrides: identities === 0 ? null : identities,
   };
+}
+
+/** How many identities at the edge have an override, by feature; counted once for all features of a list. */
+type IdentityCounts = () => ReadonlyMap<number, number>;
+
+export function countIdentities({ store, query }: Request): IdentityCounts {
+  let counted: ReadonlyMap<number, number> | undefined;
+  return () => (counted ??= countIn(store, Number(query.get("environment") ?? NaN)));
+}
+
+function countIn(store: Store, environment: number): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { overrides: own } of store.tables.edgeIdentities.where("environment", environment))
+    for (const id of new Set(own.map((each) => each.feature))) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }
 
 function showSmall(state: FeatureState): object {
@@ -99,8 +115,9 @@ function showSmall(state: FeatureState): object {
 
 /** Taken from the versions: without feature versioning there is no date. */
 function lastModified(store: Store, feature: Feature, environment?: Environment): string | null {
-  const dates = [...store.tables.flags.values()]
-    .filter((flag) => flag.feature === feature.id && (!environment || flag.environment === environment.id))
+  const dates = store.tables.flags
+    .where("feature", feature.id)
+    .filter((flag) => !environment || flag.environment === environment.id)
     .flatMap((flag) => flag.versions.filter((each) => each.publishedAt !== null).map((each) => each.createdAt));
   return time(dates.reduce<Date | null>((last, each) => (last && last >= each ? last : each), null));
 }

@@ -11,7 +11,7 @@ import { assign, featureOf, projectOf, takingTime } from "../common";
 import { checkTags, createFields, updateFields } from "./feature-fields";
 import { filterFeatures } from "./feature-filter";
 import { addFeature, removeFeature } from "./feature-rows";
-import { showFeature } from "./feature-view";
+import { countIdentities, showFeature } from "./feature-view";
 import { readMetadata } from "./metadata-fields";
 import { ownersAmong } from "./owners";
 import { replaceOptions } from "./variant-options";
@@ -49,7 +49,8 @@ export const featureRoutes: readonly Route[] = [
 function list(request: Request): Reply {
   const project = projectOf(request);
   const rows = filterFeatures(request, request.store.featuresOf(project.id));
-  return page(request, rows, (feature) => showFeature(request, feature, "listed"), "chosen");
+  const counts = countIdentities(request);
+  return page(request, rows, (feature) => showFeature(request, feature, "listed", counts), "chosen");
 }
 
 function create(request: Request): Reply {

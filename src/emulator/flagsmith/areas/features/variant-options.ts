@@ -136,7 +136,9 @@ function addOption(store: Store, feature: Feature, share: number): VariantOption
 function removeOption(store: Store, option: VariantOption): void {
   store.tables.options.delete(option.id);
   for (const flag of store.tables.flags.values()) {
-    for (const state of flag.states) state.weights = state.weights.filter((each) => each.option !== option.id);
+    for (const state of flag.states)
+      if (state.weights.some((each) => each.option === option.id))
+        state.weights = state.weights.filter((each) => each.option !== option.id);
   }
   const feature = store.tables.features.get(option.feature);
   if (feature && store.optionsOf(feature.id).length === 0) feature.type = "STANDARD";
@@ -157,8 +159,8 @@ export function replaceOptions(store: Store, feature: Feature, sent: readonly (S
 
 /** The default states of every environment, in every version. */
 function defaultStates(store: Store, feature: Feature): FeatureState[] {
-  return [...store.tables.flags.values()]
-    .filter((flag) => flag.feature === feature.id)
+  return store.tables.flags
+    .where("feature", feature.id)
     .flatMap((flag) => flag.states.filter((each) => each.link === null && each.identity === null));
 }
 

@@ -27,7 +27,7 @@ export function edgeIdentityOf(request: Request): EdgeIdentity {
 }
 
 export function edgeIdentitiesOf(store: Store, environment: Environment): EdgeIdentity[] {
-  return [...store.tables.edgeIdentities.values()].filter((each) => each.environment === environment.id);
+  return store.tables.edgeIdentities.where("environment", environment.id);
 }
 
 /** A number is an id, in any project; text is a name, even "12". Either one crashes when nothing matches. */
@@ -39,7 +39,9 @@ function featureField(store: Store, environment: Environment): Field<Feature> {
       const found =
         typeof value === "number"
           ? store.tables.features.get(value)
-          : store.featuresOf(environment.project).find((each) => each.name === value);
+          : typeof value === "string"
+            ? store.featureNamed(environment.project, value)
+            : undefined;
       if (!found) throw new CrashError("Feature.DoesNotExist");
       return found;
     },

@@ -82,7 +82,7 @@ function create(request: Request): Reply {
     dashboard_alias: text({ max: 100, required: false }),
   });
   const identifier = sent.identifier ?? "";
-  if (findEdgeIdentity(store, environment, identifier))
+  if (store.edgeIdentityNamed(environment, identifier))
     throw invalid([`Identity with identifier: ${identifier} already exists`]);
   const identity = addEdgeIdentity(store, environment, identifier);
   identity.dashboardAlias = sent.dashboard_alias?.toLowerCase() ?? null;
@@ -103,7 +103,7 @@ function upsert(request: Request): Reply {
   const { identifier = "" } = readBody(request.body(), { identifier: identifierField });
   const sent = readBody(request.body(), overrideFields(store, environment));
   if (!sent.feature) throw new CrashError("Feature.DoesNotExist");
-  const identity = findEdgeIdentity(store, environment, identifier) ?? addEdgeIdentity(store, environment, identifier);
+  const identity = store.edgeIdentityNamed(environment, identifier) ?? addEdgeIdentity(store, environment, identifier);
   const override = overrideOf(identity, sent.feature.id) ?? addOverride(identity, sent.feature.id);
   writeOverride(override, sent);
   store.touch(environment);
@@ -116,7 +116,7 @@ function removeOverride(request: Request): Reply {
   const environment = upsertEnvironmentOf(request);
   const { feature } = overrideFields(store, environment);
   const sent = readBody(request.body(), { identifier: identifierField, feature });
-  const identity = findEdgeIdentity(store, environment, sent.identifier ?? "");
+  const identity = store.edgeIdentityNamed(environment, sent.identifier ?? "");
   if (identity) identity.overrides = identity.overrides.filter((each) => each.feature !== sent.feature?.id);
   store.touch(environment);
   return empty();
@@ -151,10 +151,6 @@ export function addOverride(identity: EdgeIdentity, feature: number): EdgeOverri
   const override: EdgeOverride = { uuid: randomUUID(), feature, enabled: false, value: null, weights: [] };
   identity.overrides.push(override);
   return override;
-}
-
-export function findEdgeIdentity(store: Store, environment: Environment, identifier: string): EdgeIdentity | undefined {
-  return edgeIdentitiesOf(store, environment).find((each) => each.identifier === identifier);
 }
 
 export function addEdgeIdentity(store: Store, environment: Environment, identifier: string): EdgeIdentity {

@@ -10,7 +10,7 @@ import type { Request } from "../../wire/request";
 import type { Route } from "../../wire/route";
 import { READ } from "../../wire/route";
 import { edgeIdentityOf } from "./edge-common";
-import { addEdgeIdentity, findEdgeIdentity } from "./edge-identities";
+import { addEdgeIdentity } from "./edge-identities";
 import { sdkCaller } from "./sdk-caller";
 
 const TEMPLATE = "/api/v1/environments/{environment}/edge-identities/{identity}/";
@@ -50,7 +50,7 @@ function bulk(request: Request): Reply {
   const { data = [] } = readBody(request.body(), { data: many(row) });
   if (data.length > LARGEST_BATCH) throw new ApiError(400, { detail: "Too many identities." });
   for (const { identifier = "", traits = [] } of data) {
-    const identity = findEdgeIdentity(store, environment, identifier) ?? addEdgeIdentity(store, environment, identifier);
+    const identity = store.edgeIdentityNamed(environment, identifier) ?? addEdgeIdentity(store, environment, identifier);
     for (const { trait_key: key = "", trait_value: sent = null } of traits) setTrait(identity, key, sent);
   }
   return json({}, 201);

@@ -64,8 +64,7 @@ function list(request: Request): Reply {
   const environment = permittedEnvironment(request);
   const search = request.query.get("q") ?? "";
   const exact = search.length > 1 && search.startsWith('"') && search.endsWith('"');
-  const rows = [...request.store.tables.identities.values()].filter((each) => {
-    if (each.environment !== environment.id) return false;
+  const rows = request.store.tables.identities.where("environment", environment.id).filter((each) => {
     if (exact) return each.identifier === search.replaceAll('"', "");
     return each.identifier.toLowerCase().includes(search.toLowerCase());
   });
@@ -76,16 +75,10 @@ function create(request: Request): Reply {
   const { store } = request;
   const environment = permittedEnvironment(request);
   const { identifier = "" } = readBody(request.body(), { identifier: text({ max: 2000 }) });
-  if (findIdentity(store, environment, identifier)) {
+  if (store.identityNamed(environment, identifier)) {
     throw invalid({ identifier: `Identity with identifier '${identifier}' already exists in this environment` });
   }
   return created(showIdentity(addIdentity(store, environment, identifier)));
-}
-
-export function findIdentity(store: Store, environment: Environment, identifier: string): Identity | undefined {
-  return [...store.tables.identities.values()].find(
-    (each) => each.environment === environment.id && each.identifier === identifier,
-  );
 }
 
 export function addIdentity(store: Store, environment: Environment, identifier: string): Identity {
@@ -117,10 +110,8 @@ function createOverride(request: Request): Reply {
 }
 
 function removeIdentity(store: Store, identity: Identity): void {
-  for (const flag of store.tables.flags.values()) {
-    if (flag.environment === identity.environment) {
-      flag.states = flag.states.filter((each) => each.identity !== identity.id);
-    }
+  for (const flag of store.tables.flags.where("environment", identity.environment)) {
+    flag.states = flag.states.filter((each) => each.identity !== identity.id);
   }
   store.tables.identities.delete(identity.id);
 }

@@ -11,7 +11,7 @@ import { ApiError } from "../../wire/api-error";
 import type { Request } from "../../wire/request";
 import type { Route } from "../../wire/route";
 import { LIST_CREATE, READ } from "../../wire/route";
-import { addIdentity, findIdentity } from "./identities";
+import { addIdentity } from "./identities";
 import { requireServerKey, sdkCaller } from "./sdk-caller";
 import { showFlag, showServed, updatedHeader } from "./sdk-view";
 import { traitValue } from "./trait-value";
@@ -58,7 +58,7 @@ function identify(request: Request): Reply {
   const { environment, isServer } = sdkCaller(request);
   const sent = readBody(request.body(), body);
   const accepted = environment.allow_client_traits || isServer ? (sent.traits ?? []) : [];
-  const stored = sent.identifier ? findIdentity(store, environment, sent.identifier) : undefined;
+  const stored = sent.identifier ? store.identityNamed(environment, sent.identifier) : undefined;
   const keeps = !sent.transient && Boolean(sent.identifier);
   const identity = stored ?? (keeps ? addIdentity(store, environment, sent.identifier ?? "") : undefined);
   const traits = new Map<string, Trait & { transient: boolean }>();
@@ -80,7 +80,7 @@ function read(request: Request): Reply {
   const { environment, isServer } = sdkCaller(request);
   const identifier = request.query.get("identifier");
   if (!identifier) return json({ detail: "Missing identifier" });
-  const stored = findIdentity(store, environment, identifier);
+  const stored = store.identityNamed(environment, identifier);
   const identity = stored ?? (request.query.get("transient") ? undefined : addIdentity(store, environment, identifier));
   const traits = (identity?.traits ?? []).map((each) => ({ ...each, transient: false }));
   return answer(request, environment, isServer, identifier, identity?.id ?? null, traits);

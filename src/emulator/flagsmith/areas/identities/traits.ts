@@ -11,7 +11,7 @@ import type { Request } from "../../wire/request";
 import type { Route } from "../../wire/route";
 import { DETAIL, LIST_CREATE } from "../../wire/route";
 import { permittedEnvironment } from "../common";
-import { addIdentity, findIdentity } from "./identities";
+import { addIdentity } from "./identities";
 import { sdkCaller } from "./sdk-caller";
 import { traitValue } from "./trait-value";
 
@@ -103,14 +103,14 @@ function bulk(request: Request): Reply {
   for (const each of body.filter(isRemoval)) {
     const named = each["identity"];
     const identifier = isObject(named as Json) ? (named as { identifier?: unknown }).identifier : undefined;
-    const identity = typeof identifier === "string" ? findIdentity(store, environment, identifier) : undefined;
+    const identity = typeof identifier === "string" ? store.identityNamed(environment, identifier) : undefined;
     if (identity) identity.traits = identity.traits.filter(({ key }) => key !== each["trait_key"]);
   }
   const sent = refused(() => entry.read(body.filter((each) => !isRemoval(each))));
   for (const { identity: named, trait_key: key = "", trait_value: value } of sent) {
     if (!value) throw new FieldError("This field may not be null.");
     const identifier = named?.identifier ?? "";
-    setTrait(store, findIdentity(store, environment, identifier) ?? addIdentity(store, environment, identifier), key, value);
+    setTrait(store, store.identityNamed(environment, identifier) ?? addIdentity(store, environment, identifier), key, value);
   }
   return json(
     sent.map(({ identity, trait_key, trait_value }) => ({ identity, trait_key, trait_value: trait_value?.value ?? null })),

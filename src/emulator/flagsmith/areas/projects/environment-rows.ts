@@ -30,11 +30,10 @@ export function addEnvironment(store: Store, project: number, name: string, vers
 }
 
 export function removeEnvironment(store: Store, environment: Environment): void {
-  for (const [key, flag] of store.tables.flags) if (flag.environment === environment.id) store.tables.flags.delete(key);
-  for (const row of store.tables.identities.values())
-    if (row.environment === environment.id) store.tables.identities.delete(row.id);
-  for (const row of store.tables.edgeIdentities.values())
-    if (row.environment === environment.id) store.tables.edgeIdentities.delete(row.uuid);
+  const { flags, identities, edgeIdentities } = store.tables;
+  for (const flag of flags.where("environment", environment.id)) store.removeFlag(flag);
+  for (const { id } of identities.where("environment", environment.id)) identities.delete(id);
+  for (const { uuid } of edgeIdentities.where("environment", environment.id)) edgeIdentities.delete(uuid);
   for (const row of store.tables.serverKeys.values())
     if (row.environment === environment.id) store.tables.serverKeys.delete(row.id);
   store.tables.retiredKeys.add(environment.api_key);

@@ -39,10 +39,7 @@ export const enabled = boolean();
 
 /** Names are case-sensitive here. The message shows the dictionary that was sent, as Python prints it. */
 export function findFeature(store: Store, project: number, sent: { name?: string; id?: number }): Feature {
-  const feature =
-    sent.id !== undefined
-      ? store.tables.features.get(sent.id)
-      : store.featuresOf(project).find((each) => each.name === sent.name);
+  const feature = sent.id !== undefined ? store.tables.features.get(sent.id) : store.featureNamed(project, sent.name ?? "");
   if (feature?.project === project) return feature;
   const shown = sent.id !== undefined ? `{'id': ${sent.id}}` : `{'name': '${sent.name ?? ""}'}`;
   throw invalid([`Feature '${shown}' not found in project`]);

@@ -60,7 +60,8 @@ export function stateHandlers(stateOf: (request: Request) => FeatureState): Rout
     DELETE: (request) => {
       const state = stateOf(request);
       refuseVersioned(request, state);
-      for (const flag of request.store.tables.flags.values()) flag.states = flag.states.filter((each) => each !== state);
+      const flag = request.store.flagOf(state);
+      if (flag) flag.states = flag.states.filter((each) => each !== state);
       return empty();
     },
   };
@@ -76,9 +77,10 @@ export function statesIn(request: Request, environment: Environment, scope: Scop
   const { store, query } = request;
   const name = query.get("feature_name")?.toLowerCase();
   const feature = query.get("feature");
-  return store
-    .featuresOf(environment.project)
-    .filter((each) => (!feature || each.id === Number(feature)) && (!name || each.name.toLowerCase() === name))
+  const one = feature ? store.tables.features.get(Number(feature)) : undefined;
+  const features = feature ? (one ? [one] : []) : store.featuresOf(environment.project);
+  return features
+    .filter((each) => each.project === environment.project && (!name || each.name.toLowerCase() === name))
     .flatMap((each) => {
       const flag = store.flag(environment, each);
       if (scope === "defaults") return knownDefaultState(live(store, flag)) ?? [];

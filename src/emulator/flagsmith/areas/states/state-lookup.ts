@@ -4,8 +4,16 @@ import type { Environment, FeatureState, Flag } from "../../store/records";
 import type { Store } from "../../store/store";
 import { noMatch } from "../../wire/api-error";
 
-export function liveStates(store: Store, environment: Environment): FeatureState[] {
-  return store.flagsIn(environment).flatMap((flag) => [...statesOf(live(store, flag)), ...identityStates(flag)]);
+/** Of all features, or of one that is asked for. */
+export function liveStates(store: Store, environment: Environment, feature: number | undefined): FeatureState[] {
+  const one = feature === undefined ? undefined : store.tables.features.get(feature);
+  const flags =
+    feature === undefined
+      ? store.flagsIn(environment)
+      : one?.project === environment.project
+        ? [store.flag(environment, one)]
+        : [];
+  return flags.flatMap((flag) => [...statesOf(live(store, flag)), ...identityStates(flag)]);
 }
 
 export function exists(store: Store, flag: Flag, identity: number | null, link: number | null): boolean {
@@ -14,9 +22,11 @@ export function exists(store: Store, flag: Flag, identity: number | null, link: 
 }
 
 export function findState(store: Store, matches: (state: FeatureState) => boolean): FeatureState {
-  const state = [...store.tables.flags.values()].flatMap((flag) => flag.states).find(matches);
-  if (!state) throw noMatch("FeatureState");
-  return state;
+  for (const flag of store.tables.flags.values()) {
+    const state = flag.states.find(matches);
+    if (state) return state;
+  }
+  throw noMatch("FeatureState");
 }
 
 export function linkById(store: Store, id: number): { flag: Flag; link: Flag["links"][number] } | undefined {

@@ -3,7 +3,6 @@ import type { Json } from "../../drf/json";
 import { readBody } from "../../drf/serializer";
 import type { FeatureState } from "../../store/records";
 import type { Store } from "../../store/store";
-import { findIdentity } from "../identities/identities";
 import { linkById } from "./state-lookup";
 import { typedValue } from "./typed-value";
 import { checkWeightTotal, weightRows } from "./weight-rows";
@@ -27,7 +26,7 @@ export function readNewState(store: Store, body: Json) {
       if (!environment || feature?.project !== environment.project) {
         throw new FieldError({ feature: ["Feature does not exist in project"] });
       }
-      if (identifier !== undefined && !findIdentity(store, environment, identifier))
+      if (identifier !== undefined && !store.identityNamed(environment, identifier))
         throw new FieldError("Invalid identifier");
       if (identity && identity.environment !== environment.id) {
         throw new FieldError("Identity does not exist in environment.");

@@ -7,7 +7,6 @@ import { page } from "../../wire/paging";
 import type { Request } from "../../wire/request";
 import type { Route } from "../../wire/route";
 import { LIST_CREATE, READ } from "../../wire/route";
-import { findIdentity } from "../identities/identities";
 import { refuseVersioned, refuseVersionedEnvironment } from "./raw-states";
 import { exists, findState, liveStates } from "./state-lookup";
 import { showTypedState } from "./state-view";
@@ -39,8 +38,8 @@ function list(request: Request): Reply {
   const environment = store.tables.environments.get(Number(wanted));
   if (!environment) throw noMatch("Environment");
   const [feature, link] = [query.get("feature"), query.get("feature_segment")];
-  const rows = liveStates(store, environment)
-    .filter((each) => (!feature || each.feature === Number(feature)) && (!link || each.link === Number(link)))
+  const rows = liveStates(store, environment, feature ? Number(feature) : undefined)
+    .filter((each) => !link || each.link === Number(link))
     .sort((one, other) => one.id - other.id);
   return page(request, rows, showTypedState);
 }
@@ -59,7 +58,7 @@ function create(request: Request): Reply {
   if (!feature) throw forbidden();
   const flag = store.flag(environment, feature);
   const identity =
-    sent.identity ?? (sent.identifier === undefined ? null : findIdentity(store, environment, sent.identifier));
+    sent.identity ?? (sent.identifier === undefined ? null : store.identityNamed(environment, sent.identifier));
   const link = sent.feature_segment?.link;
   if (exists(store, flag, identity?.id ?? null, link?.id ?? null)) {
     const text = "Feature state already exists for this environment, feature, version, segment & identity combination";

@@ -45,7 +45,7 @@ export function writeWeightRows(store: Store, state: FeatureState, rows: readonl
 
 function writeRow(store: Store, state: FeatureState, sent: WeightRow): Weight {
   const { id, multivariate_feature_option: option = 0, percentage_allocation: percentage = 0 } = sent;
-  const owner = id === undefined ? undefined : ownerOf(store, id);
+  const owner = id === undefined ? undefined : ownerOf(store, state, id);
   const row = owner?.weights.find((each) => each.id === id);
   // The model's error is converted to text.
   if (state.weights.some((each) => each !== row && each.option === option)) throw invalid([`{'__all__': ['${EXISTS}']}`]);
@@ -63,9 +63,12 @@ function writeRow(store: Store, state: FeatureState, sent: WeightRow): Weight {
   return row;
 }
 
-function ownerOf(store: Store, row: number): FeatureState | undefined {
+/** Nearly always the state that is written. */
+function ownerOf(store: Store, written: FeatureState, row: number): FeatureState | undefined {
+  const owns = ({ weights }: FeatureState): boolean => weights.some(({ id }) => id === row);
+  if (owns(written)) return written;
   for (const flag of store.tables.flags.values()) {
-    const state = flag.states.find((each) => each.weights.some((weight) => weight.id === row));
+    const state = flag.states.find(owns);
     if (state) return state;
   }
   return undefined;
