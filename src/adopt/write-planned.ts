@@ -2,14 +2,14 @@ import { VERSION } from "../version";
 import type { Adopted, Adoption } from "./adoption";
 import { writeFolder, type WrittenFile } from "./folder";
 import { configurationOf } from "./hcl/configuration";
-import { type Adopted as AdoptedObject, allOf, type Inventory, type LeftOut } from "./inventory/adopted";
+import { allOf, type Inventory, type LeftOut } from "./inventory/adopted";
 import { linker } from "./inventory/linked";
 import { jsonParts } from "./plan/json-stack";
 import { type Part, together } from "./plan/parts";
-import { planAdopted } from "./plan/plan-adopted";
-import type { Refusal } from "./plan/refusal";
+import { planAdopted, type Refused } from "./plan/plan-adopted";
 import { readme } from "./readme";
 import type { ProviderBlock, Session } from "./session";
+import { NO_NAMES, type OwnNames } from "./typescript/own-names";
 import { programOf, stackName } from "./typescript/program";
 import { projectFiles } from "./typescript/project-files";
 import { synthesize } from "./typescript/synthesize";
@@ -21,8 +21,6 @@ export interface Place {
   readonly provider: ProviderBlock;
   readonly credential: string;
 }
-
-type Refused = ReadonlyMap<AdoptedObject, Refusal>;
 
 interface Ways {
   /** What stays of an inventory of which something is refused. */
@@ -40,10 +38,17 @@ export async function writePlanned(
 ): Promise<Omit<Adopted, "losses">> {
   const { signal, progress } = adoption;
   let inventory = found;
+  let ownNames = NO_NAMES;
+  const resolve = (refused: Refused): void => {
+    const taken = [...refused].filter(([each, { isNameTaken }]) => isNameTaken && !ownNames.has(each)).map(([each]) => each);
+    ownNames = ownNames.with(taken);
+    const rest = [...refused].filter(([each]) => !taken.includes(each));
+    if (rest.length > 0) inventory = leaveOut(inventory, new Map(rest));
+  };
   for (;;) {
     signal.throwIfAborted();
     progress(`writing ${String(allOf(inventory).length)} resources`);
-    const written = write(place, inventory, adoption);
+    const written = write(place, { inventory, ownNames }, adoption);
     if (written.kind === "written") {
       const outcome = await planAdopted(place.session, counted(written.parts(), inventory, progress), inventory, signal);
       signal.throwIfAborted();
@@ -53,8 +58,8 @@ export async function writePlanned(
         const { parts, planned } = written;
         return { inventory, plan: outcome.plan, leftOut: inventory.leftOut, planned, parts };
       }
-      inventory = leaveOut(inventory, outcome.refused);
-    } else inventory = leaveOut(inventory, written.refused);
+      resolve(outcome.refused);
+    } else resolve(written.refused);
   }
 }
 
@@ -67,7 +72,13 @@ type Written =
     }
   | { readonly kind: "refused"; readonly refused: Refused };
 
-function write({ provider, platform, credential }: Place, inventory: Inventory, adoption: Adoption): Written {
+interface Content {
+  readonly inventory: Inventory;
+  readonly ownNames: OwnNames;
+}
+
+function write({ provider, platform, credential }: Place, content: Content, adoption: Adoption): Written {
+  const { inventory, ownNames } = content;
   const { format } = adoption;
   const stack = stackName(provider);
   const project = typeof provider["project"] === "string" ? provider["project"] : undefined;
@@ -82,14 +93,14 @@ function write({ provider, platform, credential }: Place, inventory: Inventory, 
     };
     return { ...resources, files };
   }
-  const program = programOf(inventory, provider, credential);
+  const program = programOf(inventory, { provider, credential, ownNames });
   const files = function* (leftOut: readonly LeftOut[]): Generator<WrittenFile> {
     for (const { name, module } of program) yield { name: `${name}.ts`, text: module().render("typescript") };
     yield* projectFiles(stack, VERSION);
     yield about(leftOut);
   };
   if (!adoption.load) return { ...resources, files };
-  const synthesized = synthesize(program, inventory, adoption.load);
+  const synthesized = synthesize(program, content, adoption.load);
   if (synthesized.kind === "refused") return synthesized;
   return { kind: "written", planned: "program", parts: synthesized.parts, files };
 }

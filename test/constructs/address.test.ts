@@ -106,6 +106,8 @@ describe("addresses", () => {
     [["Beta users"], "Beta-users"],
     [["3d-view"], "_3d-view"],
     [["-x"], "_-x"],
+    // cdktf merges objects key by key, and would lose it.
+    [["__proto__"], "___proto__"],
   ])("%j is named %s", (parts, name) => {
     expect(logicalId(parts)).toBe(name);
   });

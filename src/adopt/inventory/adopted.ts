@@ -61,8 +61,17 @@ export const NOUNS: Readonly<Record<AdoptedType, string>> = {
 };
 
 /** How messages name an object. */
-export function nameOf({ type, displayName }: Pick<Adopted, "type" | "displayName">): string {
-  return `${NOUNS[type]} ${displayName}`;
+export function nameOf(adopted: Pick<Adopted, "type" | "displayName"> & Partial<Pick<Adopted, "importId">>): string {
+  return `${NOUNS[adopted.type]} ${uniqueName(adopted)}`;
+}
+
+/** With its id, where it shares its name with another. */
+export function uniqueName({
+  displayName,
+  importId = "",
+}: Pick<Adopted, "displayName"> & { readonly importId?: string }): string {
+  const reference = referenceTo({ importId, displayName });
+  return reference === displayName ? displayName : `${displayName} (${reference})`;
 }
 
 /** Tells one from all others. A segment that is for one flag has both ids, and is known by its own. */
@@ -72,7 +81,7 @@ export function keyOf({ type, ids }: Pick<Adopted, "type" | "ids">): string {
 }
 
 /** What others name a segment by: its id, where it shares its name with another. */
-export function referenceTo({ importId, displayName }: Adopted): string {
+export function referenceTo({ importId, displayName }: Pick<Adopted, "importId" | "displayName">): string {
   return importId.startsWith("id:") && !displayName.startsWith("id:") ? importId : displayName;
 }
 

@@ -18,6 +18,11 @@ export function resourceNames(all: readonly Adopted[]): ReadonlyMap<Adopted, str
   );
 }
 
+/** For one whose name would be another's too, in whatever way names are made. */
+export function ownName(adopted: Adopted): string {
+  return `${nameFor(adopted)}_${hashOf(adopted.importId)}`;
+}
+
 function nameFor({ type, displayName, ids }: Adopted): string {
   // An identity may be a person: addresses do not show it.
   const identity = type === IDENTITY_OVERRIDE ? ids["identity"] : undefined;

@@ -85,8 +85,8 @@ function byName(one: Adopted, other: Adopted): number {
   return one.displayName < other.displayName ? -1 : one.displayName > other.displayName ? 1 : 0;
 }
 
-function adoptedFlag({ name, state }: Shown, { body, notes }: Written): Adopted {
-  const id = textAt(state, "id") ?? "";
+function adoptedFlag({ name: shown, state }: Shown, { body, notes }: Written): Adopted {
+  const [id, name] = [textAt(state, "id") ?? "", textAt(state, "key") ?? shown];
   return {
     type: FLAG,
     displayName: name,
@@ -103,10 +103,13 @@ function adoptedSegments(
   shown: readonly (readonly [Shown, Written])[],
   flags: ReadonlyMap<string, Adopted> | undefined,
 ): readonly Adopted[] {
+  // The lists show things of one name with their ids.
+  const nameOf = ({ name, state }: Shown): string => textAt(state, "name") ?? name;
   const times = new Map<string, number>();
-  for (const [{ name }] of shown) times.set(name, (times.get(name) ?? 0) + 1);
-  return shown.flatMap(([{ name, state }, { body, notes }]): Adopted[] => {
-    const id = textAt(state, "id") ?? "";
+  for (const [each] of shown) times.set(nameOf(each), (times.get(nameOf(each)) ?? 0) + 1);
+  return shown.flatMap(([each, { body, notes }]): Adopted[] => {
+    const { state } = each;
+    const [id, name] = [textAt(state, "id") ?? "", nameOf(each)];
     const flag = textAt(bodyAt(state, "flagsmith") ?? {}, "flag_id");
     if (flags && !(flag !== undefined && flags.has(flag))) return [];
     const importId = importIdOf({ name, id, isShared: (times.get(name) ?? 0) > 1 });

@@ -6,11 +6,13 @@ import { addressesIn, KnownSegments, type Part } from "./parts";
 import type { Refusal } from "./refusal";
 import { WholePlan } from "./whole-plan";
 
+export type Refused = ReadonlyMap<Adopted, Refusal>;
+
 /** What a plan of the configuration would do. */
 export type Outcome =
   | { readonly kind: "planned"; readonly plan: WholePlan }
   /** Objects that the platform or the provider refuses. */
-  | { readonly kind: "refused"; readonly refused: ReadonlyMap<Adopted, Refusal> };
+  | { readonly kind: "refused"; readonly refused: Refused };
 
 /** Plans a stack with reads only, part by part. Throws where the reason is none of its objects. */
 export async function planAdopted(
@@ -24,13 +26,14 @@ export async function planAdopted(
   const plan = new WholePlan();
   const all = new Addresses(inventory);
   const refused = new Map<Adopted, Refusal>();
-  const refuse = (adopted: Adopted, { why, path }: Refusal): void => {
-    if (!refused.has(adopted)) refused.set(adopted, { why: why.replace(/\s+/g, " "), path });
+  const refuse = (adopted: Adopted, refusal: Refusal): void => {
+    if (!refused.has(adopted)) refused.set(adopted, { ...refusal, why: refusal.why.replace(/\s+/g, " ") });
   };
   for (const part of parts) {
     const twice = addressesIn(part).filter((each) => plan.addresses.has(each));
     for (const [address, adopted] of twice.length === 0 ? [] : all.in(part))
-      if (twice.includes(address)) refuse(adopted, { why: `Another one becomes ${address} too.`, path: [] });
+      if (twice.includes(address))
+        refuse(adopted, { why: `Another one becomes ${address} too.`, path: [], isNameTaken: true });
     const stack = segments.completed(part);
     try {
       plan.add(part, await driver.plan(stack, { signal }));

@@ -4,4 +4,6 @@ import type { Path } from "../../terraform/diagnostic";
 export interface Refusal {
   readonly why: string;
   readonly path: Path;
+  /** Only its address or the id of its construct is another's too: with one of its own it can be written. */
+  readonly isNameTaken?: true;
 }

@@ -25,12 +25,17 @@ export function flagFunction(module: Module, name: string, parts: FlagParts, sco
   ]);
   const referred = { ...references(module, scope, locals), module };
   const own = propsOf(flag.body, module, { variants: (value) => variantsCode(value as Body, module) });
-  const made = call(`new ${module.use("FeatureFlag")}`, word("project.stack"), string(flag.displayName), object(own.props));
-  module.statement(INDENT, "const flag = ", made);
+  const id = string(scope.ownNames.constructId(flag, flag.displayName));
+  module.statement(
+    INDENT,
+    "const flag = ",
+    call(`new ${module.use("FeatureFlag")}`, word("project.stack"), id, object(own.props)),
+  );
+  scope.ownNames.address(module, "flag", flag, INDENT);
   finish(module, "flag", flag, own, INDENT);
   for (const each of parts.segments) {
     module.line();
-    constructSegment(module, locals.get(`segment ${referenceTo(each)}`) ?? "", each, referred, INDENT);
+    constructSegment(module, locals.get(`segment ${referenceTo(each)}`) ?? "", each, referred, scope, INDENT);
   }
   for (const each of parts.definitions) definition(each, flag, locals.get(each.importId) ?? "", referred, scope);
   for (const each of parts.overrides) overrideApart(each, locals.get(each.importId) ?? "", referred, scope);
@@ -53,7 +58,8 @@ function references(module: Module, scope: ProgramScope, locals: ReadonlyMap<str
   };
 }
 
-function definition(adopted: Adopted, flag: Adopted, variable: string, referred: InFlag, scope: ProgramScope): void {
+function definition(adopted: Adopted, flag: Adopted, variable: string, inFlag: InFlag, scope: ProgramScope): void {
+  const referred = byIdWhereAlike(adopted, inFlag);
   const { module } = referred;
   const { body } = adopted;
   const isExact = textAt(body, "overrides") !== "listed";
@@ -77,6 +83,7 @@ function definition(adopted: Adopted, flag: Adopted, variable: string, referred:
   const props = object(own.props);
   module.line();
   module.statement(INDENT, `const ${variable} = `, call("flag.define", environment, ...(isEmpty(props) ? [] : [props])));
+  scope.ownNames.address(module, variable, adopted, INDENT);
   finish(module, variable, adopted, own, INDENT);
   if (isExact) return;
   for (const [name, each] of Object.entries(bodyAt(body, "segment_overrides") ?? {}))
@@ -87,6 +94,21 @@ function definition(adopted: Adopted, flag: Adopted, variable: string, referred:
     );
   for (const [name, each] of Object.entries(bodyAt(body, "identity_overrides") ?? {}))
     module.statement(INDENT, "", call(`${variable}.overrideIdentity`, string(name), ...options(each as Body, referred)));
+}
+
+/** Overrides are listed by the names of their segments. Those that several segments have are ids here, and stay so if there are two. */
+function byIdWhereAlike({ body }: Adopted, referred: InFlag): InFlag {
+  const { module, segment } = referred;
+  const ids = Object.keys(bodyAt(body, "segment_overrides") ?? {}).filter((name) => name.startsWith("id:"));
+  if (ids.length < 2) return referred;
+  const byId = (id: string): Code =>
+    call(
+      `${module.use("Segment")}.fromName`,
+      word("flag"),
+      string(`${textAt(body, "environment") ?? ""} ${id}`),
+      string(id),
+    );
+  return { ...referred, segment: (name) => (ids.includes(name) ? byId(name) : segment(name)) };
 }
 
 function exactSet(kind: "segment" | "identity", overrides: Body, referred: InFlag): Code {
@@ -124,6 +146,7 @@ function overrideApart(adopted: Adopted, variable: string, referred: InFlag, sco
     `const ${variable} = `,
     call(`new ${constructor}`, word("flag"), string(overrideName(adopted)), props),
   );
+  scope.ownNames.address(module, variable, adopted, INDENT);
   finish(module, variable, adopted, { beyond: [] }, INDENT);
 }
 

@@ -1,6 +1,7 @@
 import { bodyAt, type Inventory, referenceTo, SEGMENT_OVERRIDE, textAt } from "../inventory/adopted";
 import { isOfFlag } from "../inventory/flag-groups";
 import { identifiers } from "./layout/identifiers";
+import { NO_NAMES, type OwnNames } from "./own-names";
 
 /** The names that the files of a program share. */
 export interface ProgramScope {
@@ -10,13 +11,14 @@ export interface ProgramScope {
   readonly segments: ReadonlyMap<string, string>;
   /** The functions of the flags, by the flags' ids. */
   readonly flags: ReadonlyMap<string, string>;
-  /** The construct ids of environments: their names, but for those that a flag has too. */
+  /** The construct ids of environments: their names, but for those that a flag has too, or every JavaScript object. */
   readonly constructIds: ReadonlyMap<string, string>;
   /** Segments that are not adopted, but named. */
   readonly unmanagedSegments: readonly string[];
+  readonly ownNames: OwnNames;
 }
 
-export function programScope(inventory: Inventory): ProgramScope {
+export function programScope(inventory: Inventory, ownNames = NO_NAMES): ProgramScope {
   const shared = inventory.segments.filter((each) => !isOfFlag(each));
   const own = new Set(inventory.segments.map(referenceTo));
   const unmanagedSegments = [...new Set(namedSegments(inventory))].filter((name) => !own.has(name)).sort();
@@ -27,13 +29,15 @@ export function programScope(inventory: Inventory): ProgramScope {
   const flags = inventory.flags.map(({ ids, displayName }) => [ids["flag_id"] ?? "", displayName] as const);
   const keys = new Set(flags.map(([, key]) => key));
   const environments = environmentNames(inventory);
-  const constructIds = environments.map((name) => [name, keys.has(name) ? `environment ${name}` : name] as const);
+  const isTaken = (name: string): boolean => keys.has(name) || Reflect.has(Object.prototype, name);
+  const constructIds = environments.map((name) => [name, isTaken(name) ? `environment ${name}` : name] as const);
   return {
     environments: identifiers(environments.map(twice)),
     segments: identifiers(segments),
     flags: identifiers(flags),
     constructIds: new Map(constructIds),
     unmanagedSegments,
+    ownNames,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ProviderBlock } from "../session";
 import { flagFunction } from "./flag-code";
 import { call, string, word } from "./layout/code";
 import { Module } from "./layout/module";
+import type { OwnNames } from "./own-names";
 import { environmentNames, type ProgramScope, programScope } from "./program-scope";
 import { providerCode } from "./provider-code";
 import { segmentsModule } from "./segment-code";
@@ -17,8 +18,15 @@ export interface ProgramFile {
 }
 
 /** The files of the program, main first. They are the same in both languages, but for types. */
-export function programOf(inventory: Inventory, provider: ProviderBlock, credential: string): readonly ProgramFile[] {
-  const scope = programScope(inventory);
+export function programOf(
+  inventory: Inventory,
+  {
+    provider,
+    credential,
+    ownNames,
+  }: { readonly provider: ProviderBlock; readonly credential: string; readonly ownNames: OwnNames },
+): readonly ProgramFile[] {
+  const scope = programScope(inventory, ownNames);
   const flags = flagGroups(inventory);
   const segments = segmentsModule(inventory, scope);
   const hasSegments = segments !== undefined;

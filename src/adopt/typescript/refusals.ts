@@ -1,5 +1,7 @@
 import { type Adopted, FLAG, type Inventory, SEGMENT } from "../inventory/adopted";
 import type { Refusal } from "../plan/refusal";
+import type { OwnNames } from "./own-names";
+import { segmentConstructId } from "./segment-code";
 
 export interface StackLike {
   readonly node: {
@@ -26,9 +28,9 @@ export class Refusals {
   private readonly flags: ReadonlyMap<string, Adopted>;
   private readonly byConstruct: ReadonlyMap<string, Adopted>;
 
-  constructor({ flags, segments }: Inventory) {
+  constructor({ flags, segments }: Inventory, ownNames: OwnNames) {
     this.flags = new Map(flags.map((each) => [each.ids["flag_id"] ?? "", each]));
-    this.byConstruct = new Map([...flags, ...segments].map((each) => [constructId(each), each]));
+    this.byConstruct = new Map([...flags, ...segments].map((each) => [constructId(each, ownNames), each]));
   }
 
   get isEmpty(): boolean {
@@ -43,9 +45,11 @@ export class Refusals {
 
   /** The message names the construct: `Segment "shop/segment beta": …`. */
   ofSegments(cause: unknown): void {
-    const segment = this.byConstruct.get(/"[^/"]+\/([^"]*)":/.exec(messageOf(cause))?.[1] ?? "");
+    const message = messageOf(cause);
+    const [, about = ""] = TAKEN.exec(message) ?? /"[^/"]+\/([^"]*)":/.exec(message) ?? [];
+    const segment = this.byConstruct.get(about);
     if (segment?.type !== SEGMENT) throw cause;
-    this.refuse(segment, messageOf(cause));
+    this.refuse(segment, message);
   }
 
   /** What several constructs would be called. */
@@ -73,17 +77,24 @@ export class Refusals {
 
   private refuse(adopted: Adopted, why: string): void {
     const reason = `The constructs refuse it: ${why}. With --format hcl it may be possible.`;
-    if (!this.refused.has(adopted)) this.refused.set(adopted, { why: reason.replace(/\s+/g, " "), path: [] });
+    const isNameTaken = TAKEN.test(why) || ALIKE.test(why);
+    if (!this.refused.has(adopted))
+      this.refused.set(adopted, { why: reason.replace(/\s+/g, " "), path: [], ...(isNameTaken && { isNameTaken }) });
   }
 }
 
 /** Nothing is deployed here, so that no Terraform is needed. */
 const NO_TERRAFORM = "Could not determine version of";
 
+/** What cdktf says of a construct whose id another one has. */
+const TAKEN = /^There is already a Construct with name '(.*)' in /s;
+/** What flagform's constructs say of two resources of one address. */
+const ALIKE = / are all flagform_/;
+
 /** As it stands in a path: `/` would end it. */
-function constructId({ type, displayName, importId }: Adopted): string {
-  const isShared = importId.startsWith("id:") && !displayName.startsWith("id:");
-  const id = type === FLAG ? displayName : `segment ${isShared ? `${displayName} ${importId}` : displayName}`;
+function constructId(adopted: Adopted, ownNames: OwnNames): string {
+  const id =
+    adopted.type === FLAG ? ownNames.constructId(adopted, adopted.displayName) : segmentConstructId(adopted, ownNames);
   return id.replaceAll("/", "--");
 }
 

@@ -3,6 +3,7 @@ import { isOfFlag } from "../inventory/flag-groups";
 import { conditionsCode, type Referred } from "./conditions";
 import { call, list, object, string, word } from "./layout/code";
 import { Module } from "./layout/module";
+import type { OwnNames } from "./own-names";
 import { type ProgramScope, segmentsInRules } from "./program-scope";
 import { propCode, propsOf } from "./props";
 import { finish } from "./resource-code";
@@ -33,7 +34,7 @@ export function segmentsModule({ segments }: Inventory, scope: ProgramScope): Mo
         : call(`${module.use("Segment")}.fromName`, word("stack"), string(`${name} in ${own}`), string(name));
     const flag: Referred["flag"] = (key) =>
       call(`${module.use("FeatureFlag")}.fromFlagKey`, word("stack"), string(`flag ${key} in ${own}`), string(key));
-    constructSegment(module, variable, each, { module, segment, flag }, INDENT);
+    constructSegment(module, variable, each, { module, segment, flag }, scope, INDENT);
     declared.add(own);
   });
   module.line(`${INDENT}return {`);
@@ -51,9 +52,10 @@ export function constructSegment(
   variable: string,
   adopted: Adopted,
   referred: Referred,
+  { ownNames }: ProgramScope,
   indent: string,
 ): void {
-  const { displayName, body } = adopted;
+  const { body } = adopted;
   const own = propsOf({ ...body, flagsmith: ofPlatform(body) }, module, {
     rules: () => undefined,
     flagsmith: (value) => {
@@ -70,12 +72,11 @@ export function constructSegment(
   const beyond = [...own.beyond, ...rules.beyond.map(([, why]) => ["rules", why] as const)];
   const { name, description, ...others } = own.props;
   const props = object({ name, description, ...rules.props, ...others });
-  const id = isShared(adopted) ? `${displayName} ${adopted.importId}` : displayName;
   const scope = isOfFlag(adopted) ? "project.stack" : "stack";
   module.statement(
     indent,
     `const ${variable} = `,
-    call(`new ${module.use("Segment")}`, word(scope), string(`segment ${id}`), props),
+    call(`new ${module.use("Segment")}`, word(scope), string(segmentConstructId(adopted, ownNames)), props),
   );
   // Several have the name, of which the address is made otherwise.
   if (isShared(adopted))
@@ -84,7 +85,14 @@ export function constructSegment(
       "",
       call(`${variable}.overrideLogicalId`, string(`segment-${adopted.ids["segment_id"] ?? ""}`)),
     );
+  else ownNames.address(module, variable, adopted, indent);
   finish(module, variable, adopted, { beyond }, indent);
+}
+
+/** The id of a segment's construct. */
+export function segmentConstructId(adopted: Adopted, ownNames: OwnNames): string {
+  const { displayName, importId } = adopted;
+  return ownNames.constructId(adopted, `segment ${isShared(adopted) ? `${displayName} ${importId}` : displayName}`);
 }
 
 function isShared({ importId, displayName }: Adopted): boolean {

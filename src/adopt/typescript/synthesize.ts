@@ -7,6 +7,7 @@ import type { Part } from "../plan/parts";
 import type { Refusal } from "../plan/refusal";
 import { withoutTraces } from "./cheap-constructs";
 import { type Cdktf, Harvest } from "./harvest";
+import type { OwnNames } from "./own-names";
 import type { ProgramFile } from "./program";
 import { Refusals } from "./refusals";
 
@@ -22,9 +23,13 @@ export type Synthesized =
  * Runs the program, the same but for its types, up to the stack that it would write, which is taken out file by file. Each flag is tried by
  * itself: what is refused of one says nothing of the others.
  */
-export function synthesize(files: readonly ProgramFile[], inventory: Inventory, load: LoadPackage): Synthesized {
+export function synthesize(
+  files: readonly ProgramFile[],
+  { inventory, ownNames }: { readonly inventory: Inventory; readonly ownNames: OwnNames },
+  load: LoadPackage,
+): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), "flagform-adopt-"));
-  const refusals = new Refusals(inventory);
+  const refusals = new Refusals(inventory, ownNames);
   const cdktf = load("cdktf") as Cdktf;
   const harvest = new Harvest(cdktf, refusals);
   class App extends cdktf.App {

@@ -18,9 +18,13 @@ export function tellAdopted(
     io.out(
       "cdktf is not installed here, so that the program was not run: the same resources were planned. To plan the program itself, run npx cdktf diff in the folder.\n",
     );
-  if (changes.length === 0 && imports === allOf(inventory).length) {
-    io.out(styled("green", `${counted(imports, "import")}, nothing to change`), "\n");
-    return 0;
+  const missing = allOf(inventory).length - imports;
+  if (changes.length === 0) {
+    const isWhole = missing === 0;
+    const rest = isWhole ? "nothing to change" : `and ${counted(missing, "resource")} that the plan does not have`;
+    io.out(styled(isWhole ? "green" : "red", `${counted(imports, "import")}, ${rest}`));
+    io.out(isWhole ? "\n" : ": please report it, and write these by hand.\n");
+    return isWhole ? 0 : 1;
   }
   io.out(`${plan.text}\n`);
   io.out(

@@ -20,10 +20,10 @@ export function keyAddress(names: readonly (string | undefined)[], provider?: Te
   return parts.some((part) => Token.isUnresolved(part)) ? undefined : logicalId(parts);
 }
 
-/** The name of a resource: letters, digits, `_` and `-`, not beginning with a digit or `-`. */
+/** The name of a resource: letters, digits, `_` and `-`, not beginning with a digit or `-`. cdktf loses one that is `__proto__`. */
 export function logicalId(parts: readonly string[]): string {
   const name = parts.map(addressPart).join("_");
-  return /^[A-Za-z_]/.test(name) ? name : `_${name}`;
+  return /^[A-Za-z_]/.test(name) && name !== "__proto__" ? name : `_${name}`;
 }
 
 /** Spaces become `-`. Whatever else Terraform does not allow does too, and a short hash keeps such names apart. */

@@ -13,7 +13,7 @@ import { warnIfServing } from "./serving-environment";
 
 export const environmentEnd = {
   planDestroy(prior, context) {
-    claimDestroy({ kind: "environment", project: prior.project, name: prior.name }, context);
+    claimDestroy({ kind: "environment", project: prior.project, name: prior.name, id: prior.id }, context);
     if (warnIfAdopted(`Environment ${prior.name}`, context)) return;
     refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
     return warnIfServing(prior, context);

@@ -25,7 +25,7 @@ const TEXTS: Texts = {
 
 export const environmentPlan = {
   plan({ config, prior, planned }, context) {
-    claim({ kind: "environment", project: planned.project, name: planned.name }, context);
+    claim({ kind: "environment", project: planned.project, name: planned.name, id: prior?.id }, context);
     noteParent("environment", planned, prior, context);
     replaced.note(prior, context);
     const { client } = context;

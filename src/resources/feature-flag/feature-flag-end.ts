@@ -15,7 +15,7 @@ import { warnIfServed } from "./served/served-flags";
 
 export const flagEnd = {
   planDestroy(prior, context) {
-    claimDestroy({ kind: "flag", project: prior.project, name: prior.key }, context);
+    claimDestroy({ kind: "flag", project: prior.project, name: prior.key, id: prior.id }, context);
     refuseToDelete(prior, context);
     const fate = fateOf(prior, context);
     if (fate === "delete") return warnIfServed(prior, "deleted", context);

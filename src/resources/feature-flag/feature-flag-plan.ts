@@ -30,7 +30,7 @@ export const flagPlan = {
 
   plan({ config, prior, planned }, context) {
     const { client } = context;
-    claim({ kind: "flag", project: planned.project, name: planned.key }, context);
+    claim({ kind: "flag", project: planned.project, name: planned.key, id: prior?.id }, context);
     noteParent("flag", { project: planned.project, name: planned.key }, prior, context);
     replaced.note(prior, context);
     // The destroy half of a replacement is not planned separately.

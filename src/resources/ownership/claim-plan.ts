@@ -11,7 +11,7 @@ import { warnWhileDeleting } from "./deletion-notices";
 
 /** How resources register their claims, and when a removal leaves another resource's object alone. */
 
-type Name = "project" | "name" | "environment" | "environment_id" | "flag" | "flag_id" | "item" | "item_id";
+type Name = "project" | "name" | "id" | "environment" | "environment_id" | "flag" | "flag_id" | "item" | "item_id";
 
 /** An object whose names may still be unknown: then it cannot be claimed yet. */
 export type Planned = { readonly [K in Name]?: unknown } & { readonly kind: Thing["kind"] };

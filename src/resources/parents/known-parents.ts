@@ -20,6 +20,8 @@ export interface ParentReference {
  */
 export class KnownParents {
   readonly #ids = new Map<string, string>();
+  /** As they are written: on some platforms, names that differ in case only are those of two. */
+  readonly #exact = new Map<string, Map<string, string>>();
   readonly #names = new Map<string, string>();
   /** Planned to be created: the object that has the name now is another one. */
   readonly #making = new Set<string>();
@@ -36,8 +38,9 @@ export class KnownParents {
   }
 
   learn(noun: Noun, project: string | null, name: string, id: string): void {
-    const key = keyOf(noun, project, name);
     this.#names.set(`${noun} ${id}`, name);
+    const key = keyOf(noun, project, name);
+    this.#exact.set(key, (this.#exact.get(key) ?? new Map<string, string>()).set(name, id));
     if (this.#ids.get(key) !== id) this.#set(key, id);
   }
 
@@ -57,6 +60,7 @@ export class KnownParents {
     const key = keyOf(noun, project, name);
     this.#making.add(key);
     this.#ids.delete(key);
+    this.#exact.delete(key);
   }
 
   /** From a plan that creates or renames one with a name that is only known after apply: it may be any name. */
@@ -108,7 +112,7 @@ export class KnownParents {
   idOf(noun: Noun, project: string | null, name: string): string | undefined {
     if (name.startsWith("id:")) return name.slice("id:".length);
     const key = keyOf(noun, project, name);
-    const id = this.#ids.get(key);
+    const id = this.#exact.get(key)?.get(name) ?? this.#ids.get(key);
     if (id === undefined) this.#missed.add(key);
     return id;
   }

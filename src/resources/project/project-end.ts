@@ -10,7 +10,7 @@ import { refuseOtherScope, storeOf } from "./project-settings";
 
 export const projectEnd = {
   planDestroy(prior, context) {
-    claimDestroy({ kind: "project", project: null, name: prior.name }, context);
+    claimDestroy({ kind: "project", project: null, name: prior.name, id: prior.id }, context);
     if (fateOf(prior, context) === "delete") return refuseOrWarn(prior, context);
     context.warn(KEPT, `Project ${prior.name}, with everything in it.`);
     return undefined;

@@ -19,7 +19,7 @@ export const projectPlan = {
       storeOf(context.client.platform);
       checkTexts(planned, prior, { name: "name", "flagsmith.feature_name_regex": "setting" }, context.client.platform);
     }
-    claim({ kind: "project", project: null, name: planned.name }, context);
+    claim({ kind: "project", project: null, name: planned.name, id: prior?.id }, context);
     const name = whereKnown(planned.name);
     if (name !== undefined && name !== prior?.name) context.client?.parents.making("project", null, name);
     replaced.note(prior, context);

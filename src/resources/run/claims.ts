@@ -5,6 +5,7 @@ import type { PrivateData } from "../../terraform/resource";
 import { capitalised } from "../common/capitalised";
 import type { KnownParents } from "../parents/known-parents";
 import { ByThing } from "./by-thing";
+import { Namesakes } from "./namesakes";
 import { isNamed, type Place, type Thing } from "./thing";
 import { describeUnit, type UnitNames } from "./unit-names";
 
@@ -28,11 +29,13 @@ export class Claims {
   readonly #made = new Set<string>();
   readonly #makers = new Set<string>();
   readonly #ended = new Set<string>();
+  readonly #namesakes = new Namesakes(this);
 
   constructor(readonly parents: KnownParents) {}
 
   /** For a plan that creates or keeps the object. A second owner of one object is refused. */
-  own(thing: Thing, owner: string, claimant?: string): void {
+  own(claimed: Thing, owner: string, claimant?: string): void {
+    const thing = this.#namesakes.apart(claimed);
     const other = this.#owners.get(thing);
     if (other !== undefined && other !== owner)
       throw new DiagnosticError(twoOwners(thing, [this.#claimants.get(thing), claimant]));
@@ -43,7 +46,8 @@ export class Claims {
   }
 
   /** For a plan that destroys the object. */
-  destroy(thing: Thing, owner: string): void {
+  destroy(claimed: Thing, owner: string): void {
+    const thing = this.#namesakes.apart(claimed);
     this.#destroyed.set(thing, owner);
     const other = this.#owners.get(thing);
     // Created before it is destroyed: the new one exists already, and the id decides what happens to the old one.

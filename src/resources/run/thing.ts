@@ -7,6 +7,8 @@ export type Thing =
       readonly kind: "flag" | "environment" | "segment" | "project";
       readonly project: string | null;
       readonly name: string;
+      /** If it exists: another one may have the same name, or one that differs in case. */
+      readonly id?: string | null | undefined;
     }
   | ({ readonly kind: "identity"; readonly item: string } & InEnvironment)
   | ({ readonly kind: "definition" | "segment overrides" | "identity overrides" } & UnitNames)
@@ -36,7 +38,7 @@ export function parentsOf(thing: Thing): readonly { readonly noun: Noun; readonl
 /** The same key for all spellings of one object: by the ids of its parents, if they are known. */
 export function keyOf(thing: Thing, parents: KnownParents): string {
   const { kind, project } = thing;
-  if (isNamed(thing)) return JSON.stringify([project, kind, thing.name.toLowerCase()]);
+  if (isNamed(thing)) return JSON.stringify([project, kind, thing.name.toLowerCase(), ...(thing.id ? [thing.id] : [])]);
   const { environment: name, environment_id: id } = thing;
   const environment = parents.refer("environment", project, { name, id });
   if (thing.kind === "identity") return JSON.stringify([project, kind, environment, thing.item]);

@@ -14,7 +14,7 @@ import { PATHS, type SegmentState } from "./segment-attributes";
 
 export const segmentEnd = {
   planDestroy(prior, context) {
-    claimDestroy({ kind: "segment", project: prior.project, name: prior.name }, context);
+    claimDestroy({ kind: "segment", project: prior.project, name: prior.name, id: prior.id }, context);
     if (warnIfAdopted(`Segment ${prior.name}`, context)) return;
     refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
     return warnIfOverridden(prior, context);

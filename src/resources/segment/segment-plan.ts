@@ -22,7 +22,7 @@ export const segmentPlan = {
   plan({ config, prior, planned: draft }, context) {
     const { client } = context;
     const planned = { ...draft, flagsmith: withItsFlag(config.flagsmith, draft, prior, context) };
-    claim({ kind: "segment", project: planned.project, name: planned.name }, context);
+    claim({ kind: "segment", project: planned.project, name: planned.name, id: prior?.id }, context);
     noteParent("segment", planned, prior, context);
     replaced.note(prior, context);
     if (client) checkSegment(prior, planned, client, context);

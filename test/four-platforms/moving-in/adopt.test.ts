@@ -136,23 +136,31 @@ test("what cannot be expressed stays unmanaged, with a comment that says why", a
   }
 });
 
-test("what files apart would make twice is found: two flags of one construct, and two of one address", async () => {
+test("flags and segments whose names are the same to cdktf, or to JavaScript, get names of their own", async () => {
   const workbench = await PlatformWorkbench.start("flagsmith");
   try {
     const others = Array.from({ length: 98 }, (_, index) => `a!${String(index)}`);
     // In the order in which they are written: the first hundred are in one file.
-    const keys = ["a b", ...others, "a--b", "a-b", "a/b"];
+    const keys = ["a b", ...others, "a--b", "a-b", "a/b", "constructor", "__proto__", "eu_x", "x"];
     const features = keys.map((name) => ({ name }));
-    (workbench.server as FlagsmithEmulator).seed({
-      projects: [{ name: "Alike", environments: [{ name: "production" }], features }],
-    });
-    const { adopted } = await adoptFrom(workbench, {}, { provider: { project: "Alike" } });
-    expect(adopted.leftOut.map(({ what, why }) => [what, /becomes \S+|already a Construct/.exec(why)?.[0]])).toEqual([
-      ["flag a/b", "already a Construct"],
-      ["flag a-b", "becomes flagform_feature_flag.a-b"],
-      ["definition production/a-b", "becomes flagform_environment_definition.production_a-b"],
-    ]);
-    expect(adopted.plan.imports).toBe(2 * (keys.length - 2));
+    const rules = (value: string) => [{ type: "ALL", conditions: [{ operator: "EQUAL", property: "a", value }] }];
+    const names = ["dup", "dup", "Dup", "beta testers", "beta-testers", "a/b", "a--b", "__proto__", "constructor"];
+    const segments = names.map((name, index) => ({ name, rules: rules(String(index)) }));
+    const [project] = (workbench.server as FlagsmithEmulator).seed({
+      projects: [{ name: "Alike", environments: [{ name: "prod" }, { name: "prod_eu" }], features, segments }],
+    }).projects;
+    const [environment, flag] = [project?.environments[0]?.key, project?.features[0]?.id];
+    const overrides = (project?.segments ?? []).map(({ id }) => ({ segment: { id }, enabled: true }));
+    const path = `/api/__future__/environments/${String(environment)}/features/${String(flag)}/`;
+    expect(workbench.server.write("PATCH", path, { segment_overrides: overrides }).status).toBe(200);
+    for (const language of FORMATS) {
+      const more = { provider: { project: "Alike" } };
+      const adoptee = await adoptFrom(workbench, { format: language }, more);
+      expect(adoptee.adopted.leftOut).toEqual([]);
+      expectOnlyImports(adoptee);
+      expect(adoptee.adopted.plan.imports).toBe(3 * keys.length + names.length);
+      if (language === "typescript") expect(await taken(workbench, adoptee, more)).toEqual(TAKEN);
+    }
   } finally {
     await workbench.stop();
   }

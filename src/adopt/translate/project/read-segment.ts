@@ -1,7 +1,7 @@
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import { segmentRules } from "../../../resources/audience/segment-rules";
 import { segmentAttributes, type SegmentState } from "../../../resources/segment/segment-attributes";
-import type { Adopted } from "../../inventory/adopted";
+import { type Adopted, uniqueName } from "../../inventory/adopted";
 import { withNulls } from "../../inventory/nulls";
 import type { Move } from "../move";
 import type { MovedSegment } from "./project";
@@ -11,13 +11,13 @@ export function segmentId({ ids }: Adopted): string {
 }
 
 export function readSegment(adopted: Adopted, { from }: Pick<Move, "from">): MovedSegment {
-  const { body, ids, displayName } = adopted;
+  const { body, ids } = adopted;
   const state = withNulls<SegmentState>(segmentAttributes, body);
   const rules: readonly SegmentRule[] = segmentRules(state.rules ?? []);
   return {
     id: segmentId(adopted),
     flag: ids["flag_id"] ?? null,
-    name: displayName,
+    name: uniqueName(adopted),
     description: state.description ?? "",
     rules,
     identities: state.identities ?? [],

@@ -16,27 +16,29 @@ export function resolveName<T extends Named>(things: readonly T[], reference: st
     subject: noun,
     title: `There is no ${noun} "${reference}"`,
     reason: `there is no ${noun} "${reference}"`,
-    nextStep: nextStep(near, noun),
+    nextStep: nextStep(near, things.length === 0, noun),
   });
 }
 
-function nextStep(near: readonly string[], noun: Noun): string {
+function nextStep(near: readonly string[], isEmpty: boolean, noun: Noun): string {
   const choice = near.map((name) => `"${name}"`).join(" or ");
+  const or = (otherwise: string): string =>
+    near.length > 0 ? `Did you mean ${choice}? Otherwise ${otherwise}` : capitalised(otherwise);
   if (noun === "organisation")
     return `${near.length > 0 ? `The API key can access ${choice}. ` : ""}The id is accepted too.`;
-  if (noun === "server key") {
-    return near.length > 0
-      ? `Did you mean ${choice}? It can also be referenced by id:<id>.`
-      : "The environment has none at all.";
-  }
+  if (noun === "server key") return isEmpty ? "The environment has none at all." : or("reference it by id:<id>.");
   if (noun === "project") {
-    return near.length > 0
-      ? `Did you mean ${choice}? Otherwise check that the credential belongs to the right organisation, or reference it by id:<id>.`
-      : "The credential cannot access any project: check that it is the right one, and that it may read the organisation's projects.";
+    return isEmpty
+      ? "The credential cannot access any project: check that it is the right one, and that it may read the organisation's projects."
+      : or("check that the credential belongs to the right organisation, or reference it by id:<id>.");
   }
-  return near.length > 0
-    ? `Did you mean ${choice}? Otherwise create it in the same configuration, or reference it by id:<id>.`
-    : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`;
+  return isEmpty
+    ? `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`
+    : or("create it in the same configuration, or reference it by id:<id>.");
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 type Noun = "flag" | "environment" | "segment" | "project" | "server key" | "organisation";

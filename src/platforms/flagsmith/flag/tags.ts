@@ -77,8 +77,12 @@ function idOf(tags: readonly TagAnswer[], label: string, present: readonly numbe
     reason: `the project has no tag "${label}"`,
     nextStep:
       near.length > 0
-        ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise create the tag in Flagsmith first, or set flagsmith = { create_tags = true }.`
-        : "The project has no tags at all: create the tag in Flagsmith first, or set flagsmith = { create_tags = true }.",
+        ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise ${CREATE_TAG}`
+        : own.length > 0
+          ? `C${CREATE_TAG.slice(1)}`
+          : `The project has no tags at all: ${CREATE_TAG}`,
     subject: "tags",
   });
 }
+
+const CREATE_TAG = "create the tag in Flagsmith first, or set flagsmith = { create_tags = true }.";
