@@ -33,6 +33,9 @@ interface SessionOptions {
  * which on Flagsmith's SaaS may be a minute old.
  */
 export class Session {
+  /** Segments that flags share are in the plan of every part that names them. */
+  private readonly completed: NonNullable<Client["completed"]> = new WeakMap();
+
   private constructor(
     readonly block: ProviderBlock,
     readonly client: Client,
@@ -69,7 +72,12 @@ export class Session {
   async *list(list: AnyList, config: ProviderBlock): AsyncGenerator<Listed> {
     yield* this.leftOut;
     const { signal } = this.options;
-    const context: ListContext<Client> = { client: this.client, signal, log: SILENT, isWhole: true };
+    const context: ListContext<Client> = {
+      client: { ...this.client, completed: this.completed },
+      signal,
+      log: SILENT,
+      isWhole: true,
+    };
     yield* list.list(
       resolvedConfig(list.attributes, completed(list.attributes, config, null)) as State<Attributes>,
       context,
@@ -79,7 +87,7 @@ export class Session {
   /** A driver whose providers read through this session, each plan with claims of its own. */
   driver(): Driver {
     const { platform, defaults } = this.client;
-    const run = { platform, defaults, trustsLists: true, looks: true };
+    const run = { platform, defaults, trustsLists: true, completed: this.completed, looks: true };
     const provider = {
       ...flagformProvider(VERSION, this.options.hooks),
       configure: () => Promise.resolve(newRun(run)),

@@ -18,11 +18,12 @@ export async function ownValues(
   const shared = definitions.filter(({ body }) => hasControl(body));
   if (shared.length === 0) return new Map();
   const project = await platform.project(null);
-  const [environments, flags] = [await platform.environments.list(project), await platform.flags.list(project)];
+  const environments = byId(await platform.environments.list(project));
+  const flags = byId(await platform.flags.list(project));
   const found = new Map<string, OwnValues>();
   for (const { ids, importId } of shared) {
-    const environment = environments.find(({ id }) => id === ids["environment_id"]);
-    const flag = flags.find(({ id }) => id === ids["flag_id"]);
+    const environment = environments.get(ids["environment_id"] ?? "");
+    const flag = flags.get(ids["flag_id"] ?? "");
     const definition = environment && flag && (await platform.definitions.sweep({ project, environment, flag }));
     if (!definition) continue;
     const segments = definition.segmentOverrides.flatMap(({ segmentId, ...audience }) => {
@@ -32,6 +33,10 @@ export async function ownValues(
     found.set(importId, { everyone: ownOf(definition), segments: new Map(segments) });
   }
   return found;
+}
+
+function byId<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(things.map((each) => [each.id, each]));
 }
 
 function ownOf({ served }: Pick<Audience, "served">): FlagValue | undefined {

@@ -58,7 +58,10 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
 }
 
 /** A client that knows nothing yet of what a run plans. Its platform keeps what it has listed. */
-export function newRun({ looks, ...client }: Pick<Client, "platform" | "defaults" | "trustsLists"> & Client["run"]): Client {
+export function newRun({
+  looks,
+  ...client
+}: Pick<Client, "platform" | "defaults" | "trustsLists" | "completed"> & Client["run"]): Client {
   const parents = new KnownParents();
   return {
     ...client,

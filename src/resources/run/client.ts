@@ -1,5 +1,6 @@
 import type { FlagValue, FlagValueKind } from "../../platforms/model/flag-value";
 import type { Platform } from "../../platforms/port/platform";
+import type { Segment } from "../../platforms/port/segment";
 import { isUnknown } from "../../terraform/value";
 import type { Given, KnownParents } from "../parents/known-parents";
 import type { PlannedApprovals } from "../parents/planned-approvals";
@@ -17,6 +18,8 @@ export interface Client {
   readonly run: { looks: boolean };
   /** Whether reads give what the lists say, instead of only comparing it with the state: where objects are listed. */
   readonly trustsLists: boolean;
+  /** Where many plans follow each other: the segments that were read beyond their list, by what the list has of each. */
+  readonly completed?: WeakMap<Segment, Promise<Segment>>;
   /** Which names and ids belong together. */
   readonly parents: KnownParents;
   /** Which environments and projects will start or stop requiring approvals. */

@@ -36,11 +36,17 @@ export const segmentRead = {
 async function segmentOf(
   id: string,
   project: Project,
-  { platform: { segments }, trustsLists }: Client,
+  { platform: { segments }, trustsLists, completed }: Client,
   confirms: (listed: Segment, trustsLists: boolean) => boolean,
 ): Promise<Segment | undefined> {
   const listed = trustsLists && segments.complete ? findById(await segments.list(project), id) : undefined;
-  if (listed && segments.complete) return segments.complete(project, listed);
+  if (listed && segments.complete) {
+    const known = completed?.get(listed);
+    if (known) return known;
+    const reading = segments.complete(project, listed);
+    completed?.set(listed, reading);
+    return reading;
+  }
   return readNamed(segments, project, id, (each) => confirms(each, trustsLists && !segments.complete));
 }
 
