@@ -52,7 +52,7 @@ export const PLANS: readonly Advice[] = [
       segment_override: { b: { flag: "checkout", environment: "production", segment: "beta", priority: 0 } },
     }),
     told: { ...flag(), ...definition({ overrides: "listed", segment_overrides: { vip: { enabled: true, priority: 0 } } }) },
-    words: /segment beta has priority 0, which is given to segment vip here.* choose another one here/,
+    words: /segment vip is given priority 0.* segment beta from 0 to 1.* choose another one here/,
     follow: [
       { ...flag(), ...definition({ overrides: "listed", segment_overrides: { vip: { enabled: true, priority: 1 } } }) },
     ],

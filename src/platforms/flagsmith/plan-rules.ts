@@ -5,6 +5,7 @@ import { refuseValue } from "./api/values";
 import { refuseName, refuseServe, refuseVariants } from "./flag/refuse-variants";
 import type { ServerVersion } from "./run/server-version";
 import { refuseRules, warnRules } from "./segment/segment-rules";
+import { settlePriorities } from "./state/override-places";
 
 /** What a plan refuses or warns of, without a request. */
 export function planRules(server: ServerVersion): PlanRules {
@@ -17,5 +18,6 @@ export function planRules(server: ServerVersion): PlanRules {
     refuseName,
     refuseVariants,
     renamedVariants,
+    settlePriorities,
   };
 }

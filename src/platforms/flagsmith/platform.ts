@@ -39,7 +39,6 @@ export function createFlagsmithPlatform(
     servesArchived: true,
     storesFlagTypes: false,
     reservesDeletedKeys: false,
-    uniquePriorities: true,
     capabilities: CAPABILITIES,
     ...planRules(server),
     project: (reference) => projects.resolve(reference),

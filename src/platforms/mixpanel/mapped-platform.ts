@@ -29,7 +29,6 @@ export function mappedPlatform(context: MixpanelContext): Platform {
     servesArchived: false,
     storesFlagTypes: true,
     reservesDeletedKeys: true,
-    uniquePriorities: false,
     capabilities: CAPABILITIES,
     ...PLAN_RULES,
     project: (reference) => findProject(project, reference),

@@ -35,6 +35,8 @@ export type Edit =
        * whether it exists.
        */
       readonly whole?: WholeOverride;
+      /** Priorities of other overrides of the same configuration, by segment id: they keep them, whoever else has to move. */
+      readonly keeping?: ReadonlyMap<string, number>;
       /** It may already be as wanted, or may just have been removed: it is read first, and possibly nothing is sent. */
       readonly again?: true;
     })

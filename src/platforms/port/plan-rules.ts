@@ -35,4 +35,9 @@ export interface PlanRules {
   /** The same for all other settings of a flag or a segment, by attribute. Absent settings are unknown yet, or not managed. */
   refuseFlag?(settings: Partial<FlagSettings>, isNew: boolean): SettingRefusal | undefined;
   refuseSegment?(settings: Partial<SegmentSettings>): SettingRefusal | undefined;
+  /**
+   * Where the segment overrides of a flag end, by segment id, if some are given these priorities. Absent: several can have one priority, and
+   * none moves another.
+   */
+  settlePriorities?(there: ReadonlyMap<string, number>, given: ReadonlyMap<string, number>): ReadonlyMap<string, number>;
 }

@@ -23,8 +23,6 @@ export interface Platform extends PlanRules {
   readonly storesFlagTypes: boolean;
   /** Whether the key of a deleted flag can never be used again. */
   readonly reservesDeletedKeys: boolean;
-  /** Whether no two segment overrides of a flag can have one priority: who takes that of another moves the other one down. */
-  readonly uniquePriorities: boolean;
   readonly capabilities: Capabilities;
   readonly serverClock: PlatformClock;
   /** A project by name or `id:<id>`; null is the provider's default. Looked up once per run. */

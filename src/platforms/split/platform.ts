@@ -34,7 +34,6 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     servesArchived: false,
     storesFlagTypes: false,
     reservesDeletedKeys: false,
-    uniquePriorities: false,
     capabilities: CAPABILITIES,
     ...PLAN_RULES,
     project: (reference) => projects.resolve(reference),

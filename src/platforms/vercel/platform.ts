@@ -35,7 +35,6 @@ export function createVercelPlatform(
     servesArchived: false,
     storesFlagTypes: true,
     reservesDeletedKeys: false,
-    uniquePriorities: false,
     capabilities: CAPABILITIES,
     ...planRules(identity),
     project: (reference) => projects.resolve(reference),

@@ -26,7 +26,10 @@ export function overrideHandlers<A extends OverrideAttributes>(kind: OverrideKin
 
     plan: (input, context) => planOverride(kind, input, context),
 
-    look: (input, context) => lookAtUnit(input, parents, paths, context),
+    async look(input, context) {
+      await lookAtUnit(input, parents, paths, context);
+      await kind.look?.(input, context);
+    },
 
     planDestroy(prior, context) {
       claimEnd([thingOf(kind, prior)], context);

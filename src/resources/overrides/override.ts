@@ -65,6 +65,8 @@ export interface OverrideKind<A extends OverrideAttributes> {
   plan?(input: OverridePlanInput<A>, context: PlanContext<Client>): PlannedOverride<A>;
   /** What a plan refuses or warns about, in addition to the checks of all overrides. */
   check(input: OverridePlanInput<A>, context: PlanContext<Client>): void;
+  /** What a plan warns about, in addition, from what is on the platform. */
+  look?(input: OverridePlanInput<A>, context: PlanContext<Client>): Promise<void>;
   /** Where edits of its kind are announced. */
   announcesTo(platform: Platform): { announce?(unit: AnnouncedUnit): void };
 

@@ -10,7 +10,7 @@ import { keyOf, type Thing } from "../run/thing";
 
 type Override = Extract<Thing, { readonly kind: "segment override" }>;
 
-interface Stated {
+export interface Stated {
   readonly override: Override;
   readonly priority: number;
 }
@@ -38,6 +38,13 @@ class Priorities {
     return undefined;
   }
 
+  /** Those that other resources plan for the unit. */
+  besides(owner: string, unit: Override, { parents }: Client): readonly Stated[] {
+    const key = unitOf(unit, parents);
+    const others = [...this.#stated].filter(([other]) => other !== owner);
+    return others.flatMap(([, all]) => all.filter(({ override }) => unitOf(override, parents) === key));
+  }
+
   /** Computed again: the ids may have become known since. */
   #index(parents: Client["parents"]): void {
     this.#found = parents.found.length;
@@ -54,8 +61,11 @@ class Priorities {
 }
 
 function placeOf({ override, priority }: Stated, parents: Client["parents"]): string {
-  const { item: _, item_id: __, ...unit } = override;
-  return `${keyOf({ ...unit, kind: "definition" }, parents)}#${String(priority)}`;
+  return `${unitOf(override, parents)}#${String(priority)}`;
+}
+
+function unitOf({ item: _, item_id: __, ...unit }: Override, parents: Client["parents"]): string {
+  return keyOf({ ...unit, kind: "definition" }, parents);
 }
 
 const known = new WeakMap<Client, Priorities>();
@@ -83,6 +93,13 @@ export function claimPriorities(
   throw new DiagnosticError(
     samePriority([own.override, other.override].map(segmentOf), own.priority, path ?? [], own.override),
   );
+}
+
+/** The priorities that other resources plan for overrides of the same flag there, so far. */
+export function prioritiesBeside(override: Planned, { client, private: data }: PlanContext<Client>): readonly Stated[] {
+  const thing = knownThing(override);
+  if (!client || thing?.kind !== "segment override") return [];
+  return known.get(client)?.besides(ownerOf(data), thing, client) ?? [];
 }
 
 /** Inside one exact set it is known without a plan. */

@@ -3,28 +3,29 @@ import { priorityChange, wholeOverride } from "../audience/audience-change";
 import { findParent, parentToWrite } from "../audience/unit";
 import { warnHandedOver } from "../audience/unit-plan";
 import { fromFlagsmithOverride } from "../common/flagsmith/flagsmith-states";
-import { requirePriorities } from "../common/plan-checks";
 import { importedParts } from "../import/import-id";
-import { forcePuts, inUnit } from "../ownership/claim-plan";
+import { forcePuts } from "../ownership/claim-plan";
 import { importedName } from "../parents/imported-names";
 import { filledIn, plannedParents, validateParents } from "../parents/planned-parent";
 import type { Client } from "../run/client";
 import type { OverrideKind } from "./override";
 import { overrideHandlers } from "./override-handlers";
-import { claimPriorities } from "./priorities";
 import { segmentOverrideAttributes, segmentOverrideIdentity } from "./segment-override-attributes";
+import { checkPriority, lookAtPriority } from "./segment-override-priority";
+
+const PATHS = {
+  environment: ["environment"],
+  flag: ["flag"],
+  segment: ["segment"],
+  project: ["project"],
+  priority: ["priority"],
+  value: ["serve", "value"],
+} as const;
 
 const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
   noun: "segment",
   parents: ["environment", "flag", "segment"],
-  paths: {
-    environment: ["environment"],
-    flag: ["flag"],
-    segment: ["segment"],
-    project: ["project"],
-    priority: ["priority"],
-    value: ["serve", "value"],
-  },
+  paths: PATHS,
   movesAtOnce: true,
   managed: ["segment", "priority"],
 
@@ -38,13 +39,11 @@ const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
   }),
 
   check({ config, prior, planned }, context) {
-    const { priority, segment: item, segment_id: item_id } = planned;
-    const stated = { kind: "segment override", ...inUnit(planned), item, item_id, priority, path: ["priority"] } as const;
-    claimPriorities([stated], context);
-    const platform = context.client?.platform;
-    if (platform) requirePriorities(priority, ["priority"], platform);
+    checkPriority(planned, context);
     if (prior) warnHandedOver(prior, config, ["priority"], context);
   },
+
+  look: (input, context) => lookAtPriority(input, PATHS, context),
 
   announcesTo: ({ definitions }) => definitions,
 

@@ -22,10 +22,12 @@ export function claim(thing: Planned, { client, private: data }: PlanContext<Cli
   if (client && known) client.claims.own(known, ownerOf(data), claimant(known, listedAs));
 }
 
-/** Whether the plan of another resource, so far, has claimed it. */
-export function isClaimedElsewhere(thing: Planned, { client, private: data }: PlanContext<Client>): boolean {
+/** Whether another resource of this configuration has it, as far as this run has read and planned. */
+export function isHadElsewhere(thing: Planned, { client, private: data }: PlanContext<Client>): boolean {
   const known = knownThing(thing);
-  return client !== undefined && known !== undefined && client.claims.isOwnedByAnother(known, ownerOf(data));
+  if (!client || !known) return false;
+  const owner = ownerOf(data);
+  return client.claims.isOwnedByAnother(known, owner) || client.claims.isHeldByAnother(known, owner);
 }
 
 /** How messages name the resource: Terraform does not tell a provider the address. */

@@ -65,6 +65,12 @@ export class Claims {
     return other !== undefined && other !== owner;
   }
 
+  /** Whether the state of another resource of this configuration contains it, as far as reads have shown. */
+  isHeldByAnother(thing: Thing, owner: string): boolean {
+    const other = this.#holders.get(thing);
+    return other !== undefined && other !== owner;
+  }
+
   /**
    * Whether another resource puts the object in this run, so that a removal must leave it alone: a put wins over a removal,
    * whichever comes first, because a changed address must not delete a live override.

@@ -49,8 +49,7 @@ describe.each(CASES)("%s", (_title, name, options) => {
     expect(plan.diagnostics.map(({ summary, path }) => [summary, path])).toEqual(
       isUnique ? [["An override of others moves down", ["segment_overrides", "vip", "priority"]]] : [],
     );
-    if (isUnique)
-      expect(plan.diagnostics[0]?.detail).toContain("segment beta has priority 3, which is given to segment vip");
+    if (isUnique) expect(plan.diagnostics[0]?.detail).toContain("others move down: segment beta from 3 to 4.");
     await own.apply(plan);
     expect((await own.plan(workbench.stack(mine(3)))).actions()).toEqual({});
     expect((await others.plan(workbench.stack(THEIRS))).actions()).toEqual(

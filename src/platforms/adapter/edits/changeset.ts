@@ -44,6 +44,7 @@ export interface SegmentPut extends AudiencePut {
   readonly segment: Named;
   readonly priority?: number;
   readonly whole?: WholeOverride;
+  readonly keeping?: ReadonlyMap<string, number>;
   readonly again?: true;
 }
 

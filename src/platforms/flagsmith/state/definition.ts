@@ -4,6 +4,7 @@ import type { Definition } from "../../port/definition";
 import type { AudienceChange, WholeOverride } from "../../port/edit";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 import { asStored, fromWire } from "../api/values";
+import { LAST, type Places, placesOf, settlePriorities } from "./override-places";
 import { audienceOf, type Option, sameWeights, wantedServe } from "./variant-weights";
 
 /** A flag in one environment as Flagsmith has it, with what we do not manage but must not lose. */
@@ -26,6 +27,8 @@ export interface OverrideState {
 /** What a batch of edits comes to, in the API's terms. */
 export interface Wanted extends OverrideChanges<WantedOverride> {
   readonly default: WantedState | undefined;
+  /** Other overrides that keep their priorities, whoever else has to move. */
+  readonly keeping?: Places;
 }
 
 export interface WantedState {
@@ -63,7 +66,15 @@ export function wantedFrom(
   function placed({ priority, ...change }: WholeOverride): WantedState & { readonly priority?: number } {
     return { ...wantedOf(change, options, attempted), ...(priority === undefined ? {} : { priority }) };
   }
-  return { ...segments, default: byDefault && wantedOf(byDefault, options, attempted), puts: new Map(puts) };
+  // Those of one definition have one map.
+  const kept = new Set([...segments.puts.values()].flatMap((put) => put.keeping ?? []));
+  const keeping = new Map([...kept].flatMap((each) => [...each]));
+  return {
+    ...segments,
+    ...(keeping.size > 0 && { keeping }),
+    default: byDefault && wantedOf(byDefault, options, attempted),
+    puts: new Map(puts),
+  };
 }
 
 /** With all that is to be of the overrides that were seen once and are not there any more. */
@@ -93,7 +104,7 @@ export function applyTo(state: FlagState, wanted: Wanted, pinned: ReadonlyMap<st
     .map(([segmentId, put]): OverrideState => {
       // What is not stated of a new override is inherited from the default.
       const { enabled, value, variants } = base;
-      return { segmentId, priority: Number.MAX_SAFE_INTEGER, enabled, value, variants, ...statedIn(put) };
+      return { segmentId, priority: LAST, enabled, value, variants, ...statedIn(put) };
     });
   if (wanted.puts.size === 0) return { ...base, overrides: changed };
   return { ...base, overrides: place([...changed, ...fresh], wanted, pinned) };
@@ -119,10 +130,7 @@ export function differenceOf(from: StoredState, to: StoredState): WantedState {
 
 export type StoredState = Pick<OverrideState, "enabled" | "value" | "variants">;
 
-/**
- * Gives every override a priority of its own: stated ones get theirs, those in the way move down as little as they can, and
- * new ones without a statement go last.
- */
+/** Gives every override a priority of its own. */
 function place(
   overrides: readonly OverrideState[],
   wanted: Wanted,
@@ -132,20 +140,11 @@ function place(
   for (const [id, { priority }] of wanted.puts) if (priority !== undefined) stated.set(id, priority);
   for (const { segmentId, priority } of overrides) {
     // A pin holds only as long as the override stands where it was pinned, and nobody asks for the place now.
-    const pin = pinned.get(segmentId);
+    const pin = pinned.get(segmentId) ?? wanted.keeping?.get(segmentId);
     if (pin === priority && !wanted.puts.has(segmentId) && ![...stated.values()].includes(pin)) stated.set(segmentId, pin);
   }
-  const taken = new Set(stated.values());
-  let last = -1;
-  const placed = overrides.map((override) => {
-    const own = stated.get(override.segmentId);
-    if (own !== undefined) return { ...override, priority: own };
-    const isNew = override.priority === Number.MAX_SAFE_INTEGER;
-    let priority = isNew ? Math.max(last, ...taken) + 1 : Math.max(last + 1, override.priority);
-    while (taken.has(priority)) priority++;
-    last = priority;
-    return { ...override, priority };
-  });
+  const places = settlePriorities(placesOf(overrides), stated);
+  const placed = overrides.map((each) => ({ ...each, priority: places.get(each.segmentId) ?? each.priority }));
   return placed.sort((one, other) => one.priority - other.priority);
 }
 

@@ -1,6 +1,29 @@
 /** Segment ids and their priorities. */
 export type Places = ReadonlyMap<string, number>;
 
+/** The priority of an override that is not there yet and states none: it goes last. */
+export const LAST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * A priority of its own for each override: stated ones get theirs, those in the way move down as little as they can, and keep their
+ * order.
+ */
+export function settlePriorities(places: Places, stated: Places): Places {
+  const taken = new Set(stated.values());
+  const after = new Map<string, number>();
+  let last = -1;
+  for (const [id, place] of [...places].sort(([, one], [, other]) => one - other)) {
+    const own = stated.get(id);
+    let priority = own ?? (place === LAST ? Math.max(last, ...taken) + 1 : Math.max(last + 1, place));
+    if (own === undefined) {
+      while (taken.has(priority)) priority++;
+      last = priority;
+    }
+    after.set(id, priority);
+  }
+  return after;
+}
+
 /**
  * Where the experiments leave the overrides: the server's own arithmetic, so that what is known need not be looked at again. A
  * new override goes last; a stated priority then moves it there, and those in between by one.

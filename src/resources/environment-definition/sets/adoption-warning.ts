@@ -8,10 +8,10 @@ import type { Planned } from "../../../terraform/schema";
 import { isUnknown } from "../../../terraform/value";
 import { whereKnown } from "../../common/known";
 import { look } from "../../parents/plan-look";
+import { unitThatStands } from "../../parents/standing-unit";
 import type { Client } from "../../run/client";
 import { type DefinitionState, type environmentDefinitionAttributes, PATHS } from "../environment-definition-attributes";
 import { becomesExact, isExact } from "./listed-overrides";
-import { unitThatStands } from "./standing-unit";
 
 type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
 

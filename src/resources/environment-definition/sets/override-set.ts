@@ -26,6 +26,11 @@ export function overrideEdits(
   others: Others<NonNullable<Overrides>>,
   capabilities: Pick<Capabilities, "freeValues">,
 ): Edit[] {
+  const keeping = new Map(
+    Object.entries(after).flatMap(([name, { priority, segment_id: id }]) =>
+      priority === null ? [] : [[findSegment(segments, name, id).id, priority] as const],
+    ),
+  );
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
     const stated = getOwn(before, name);
     const segment = findSegment(segments, name, override.segment_id);
@@ -37,7 +42,7 @@ export function overrideEdits(
       ...audienceChange(base ?? null, override, capabilities),
     };
     if (base && Object.keys(changes).length === 0) return [];
-    return [{ kind: "put-segment-override", segment, ...changes, ...(base && { whole: wholeOverride(override) }) }];
+    return [{ kind: "put-segment-override", segment, keeping, ...changes, ...(base && { whole: wholeOverride(override) }) }];
   });
   const listed = Object.entries(after).map(([name, { segment_id }]) => findSegment(segments, name, segment_id));
   if (others.kind === "exact")
