@@ -1,3 +1,4 @@
+import { Decimal } from "../../terraform/value";
 import { type Adopted, type Body, bodyAt, referenceTo, textAt } from "../inventory/adopted";
 import type { FlagParts } from "../inventory/flag-groups";
 import { hashOf } from "../inventory/resource-names";
@@ -23,7 +24,11 @@ export function flagFunction(module: Module, name: string, parts: FlagParts, sco
     ...parts.segments.map((each) => [`segment ${referenceTo(each)}`, `${each.displayName} segment`] as const),
     ...parts.overrides.map((each) => [each.importId, overrideName(each)] as const),
   ]);
-  const referred = { ...references(module, scope, locals), module };
+  const referred: InFlag = {
+    ...references(module, scope, locals),
+    module,
+    own: servesSeveralTypes(parts) ? "untyped" : "flag",
+  };
   const own = propsOf(flag.body, module, { variants: (value) => variantsCode(value as Body, module) });
   const id = string(scope.ownNames.constructId(flag, flag.displayName));
   module.statement(
@@ -33,6 +38,18 @@ export function flagFunction(module: Module, name: string, parts: FlagParts, sco
   );
   scope.ownNames.address(module, "flag", flag, INDENT);
   finish(module, "flag", flag, own, INDENT);
+  if (referred.own === "untyped") {
+    const named = call(
+      `${module.use("FeatureFlag")}.fromFlagKey`,
+      word("flag"),
+      string("untyped"),
+      string(textAt(flag.body, "key") ?? ""),
+    );
+    module.line();
+    module.comment("It serves values of several types, so that it has none. By its key alone, none is checked.", INDENT);
+    module.statement(INDENT, "", call("flag.addOverride", string("type"), word("null")));
+    module.statement(INDENT, "const untyped = ", named);
+  }
   for (const each of parts.segments) {
     module.line();
     constructSegment(module, locals.get(`segment ${referenceTo(each)}`) ?? "", each, referred, scope, INDENT);
@@ -44,10 +61,27 @@ export function flagFunction(module: Module, name: string, parts: FlagParts, sco
 
 interface InFlag extends Referred {
   readonly module: Module;
+  /** The variable of the flag itself. */
+  readonly own: "flag" | "untyped";
+}
+
+/** A flag without a type is a boolean one: it would refuse what it serves. */
+function servesSeveralTypes({ flag, definitions, overrides }: FlagParts): boolean {
+  const isOther = (value: unknown): boolean => {
+    if (typeof value !== "object" || value === null || value instanceof Decimal) return false;
+    const { serve, ...rest } = value as Body;
+    const served = bodyAt((serve ?? {}) as Body, "value");
+    return (served !== undefined && !Object.hasOwn(served, "boolean")) || Object.values(rest).some(isOther);
+  };
+  return flag.body["type"] === undefined && [...definitions, ...overrides].some(({ body }) => isOther(body));
 }
 
 /** How code inside a flag's function refers to what is outside of it. */
-function references(module: Module, scope: ProgramScope, locals: ReadonlyMap<string, string>): Omit<InFlag, "module"> {
+function references(
+  module: Module,
+  scope: ProgramScope,
+  locals: ReadonlyMap<string, string>,
+): Omit<InFlag, "module" | "own"> {
   return {
     segment: (name) => {
       const local = locals.get(`segment ${name}`);
@@ -82,7 +116,11 @@ function definition(adopted: Adopted, flag: Adopted, variable: string, inFlag: I
   const environment = word(`project.environments.${scope.environments.get(textAt(body, "environment") ?? "") ?? ""}`);
   const props = object(own.props);
   module.line();
-  module.statement(INDENT, `const ${variable} = `, call("flag.define", environment, ...(isEmpty(props) ? [] : [props])));
+  module.statement(
+    INDENT,
+    `const ${variable} = `,
+    call(`${referred.own}.define`, environment, ...(isEmpty(props) ? [] : [props])),
+  );
   scope.ownNames.address(module, variable, adopted, INDENT);
   finish(module, variable, adopted, own, INDENT);
   if (isExact) return;
@@ -135,7 +173,7 @@ function overrideApart(adopted: Adopted, variable: string, referred: InFlag, sco
   const [segment, identity] = [textAt(body, "segment"), textAt(body, "identity")];
   const constructor = module.use(segment === undefined ? "IdentityOverride" : "SegmentOverride");
   const props = object({
-    flag: word("flag"),
+    flag: word(referred.own),
     environment: word(`project.environments.${scope.environments.get(textAt(body, "environment") ?? "") ?? ""}`),
     ...(segment === undefined ? { identity: textCode(identity) } : { segment: referred.segment(segment) }),
     ...audience(body, referred),

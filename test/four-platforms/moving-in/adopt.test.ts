@@ -166,6 +166,30 @@ test("flags and segments whose names are the same to cdktf, or to JavaScript, ge
   }
 });
 
+test("a flag that serves text here and JSON there becomes a program too", async () => {
+  const workbench = await PlatformWorkbench.start("flagsmith");
+  try {
+    const features = [{ name: "limits", initial_value: '{"max": 10}' }];
+    const [project] = (workbench.server as FlagsmithEmulator).seed({
+      projects: [{ name: "Mixed", environments: [{ name: "staging" }, { name: "production" }], features }],
+    }).projects;
+    const [environment, flag] = [project?.environments[0]?.key, project?.features[0]?.id];
+    const path = `/api/__future__/environments/${String(environment)}/features/${String(flag)}/`;
+    const value = { type: "string", value: "none" };
+    expect(workbench.server.write("PATCH", path, { environment_default: { enabled: true, value } }).status).toBe(200);
+    const more = { provider: { project: "Mixed" } };
+    for (const overrides of ["listed", "separate"] as const) {
+      const adoptee = await adoptFrom(workbench, { overrides }, more);
+      expectOnlyImports(adoptee);
+      expect(adoptee.adopted.inventory.definitions).toHaveLength(2);
+      expect(await format(adoptee.files["flags.ts"] ?? "", { filepath: "flags.ts" })).toBe(adoptee.files["flags.ts"]);
+      expect(await taken(workbench, adoptee, more)).toEqual(TAKEN);
+    }
+  } finally {
+    await workbench.stop();
+  }
+});
+
 test("all of Flagsmith's lists and the plan are at most 11 requests, however many flags and overrides there are", async () => {
   const workbench = await PlatformWorkbench.start("flagsmith");
   try {

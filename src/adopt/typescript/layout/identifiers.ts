@@ -7,7 +7,7 @@ const TAKEN = new Set(
   namespace never new null number object of package private protected public readonly require return set static string super switch
   symbol this throw true try type typeof undefined unique unknown var void while with yield
   exports global globalThis NaN Infinity process Object Array String Number Boolean Symbol Promise
-  flag stack project segments environments scope addFlags addSegments namedEnvironments`.split(/\s+/),
+  flag untyped stack project segments environments scope addFlags addSegments namedEnvironments`.split(/\s+/),
 );
 
 const LONGEST = 30;

@@ -100,11 +100,13 @@ function findSegment(segments: readonly Segment[], name: string, id: string | nu
   return findById(segments, id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
 }
 
-/** If several have the name, the plan refuses it. */
-function firstNamed(segments: readonly Segment[], reference: string): Segment | undefined {
+/** If several have the name, the one that has an override: their order in a list says nothing. A plan refuses such a name. */
+function firstNamed(segments: readonly Segment[], reference: string, overridden: ReadonlySet<string>): Segment | undefined {
+  const exactly = segments.filter(({ name }) => name === reference);
+  const named = exactly.length > 0 ? exactly : segments.filter(({ name }) => name.toLowerCase() === reference.toLowerCase());
   return (
-    segments.find(({ name }) => name === reference) ??
-    segments.find(({ name }) => name.toLowerCase() === reference.toLowerCase()) ??
+    named.find(({ id }) => overridden.has(id)) ??
+    named[0] ??
     (reference.startsWith("id:") ? findById(segments, reference.slice("id:".length)) : undefined)
   );
 }
@@ -122,10 +124,11 @@ export function readOverrideSet(
 ): Overrides {
   if (stated === null && !(imported && remote.length > 0)) return null;
   const names = keys ?? Object.keys(stated ?? {});
+  const overridden = new Set(remote.map(({ segmentId }) => segmentId));
   const bySegment = new Map(
     names.map((name) => {
       const override = getOwn(stated, name);
-      const segment = findById(segments, override?.segment_id ?? null) ?? firstNamed(segments, name);
+      const segment = findById(segments, override?.segment_id ?? null) ?? firstNamed(segments, name, overridden);
       return [segment?.id, { name, override }] as const;
     }),
   );
