@@ -30,6 +30,7 @@ export async function moveTo(target: Target, session: Session, adoption: Adoptio
     };
     const adopted = await writePlanned(place, inventory, adoption, {
       leaveOut: (before, refused) => trimmed(before, refused, losses),
+      assumed: losses.all.filter(({ effect }) => effect === "assumed"),
       list,
     });
     return { ...adopted, losses: losses.all };

@@ -8,12 +8,14 @@ interface Facts {
   readonly format: "typescript" | "hcl";
   readonly stack: string;
   readonly leftOut: readonly LeftOut[];
+  /** What conditions take for granted of traits. */
+  readonly assumed: readonly LeftOut[];
   /** Whether everything is there already, so that it is imported. */
   readonly exists: boolean;
 }
 
 /** What to do next, and what is not in the folder. */
-export function readme({ platform, project, credential, format, stack, leftOut, exists }: Facts): WrittenFile {
+export function readme({ platform, project, credential, format, stack, leftOut, assumed, exists }: Facts): WrittenFile {
   const where = project === undefined ? "" : ` project ${code(project)}`;
   const planned = exists ? "only imports, nothing to change" : "only creates";
   const applied = exists
@@ -46,12 +48,17 @@ export function readme({ platform, project, credential, format, stack, leftOut, 
     "",
     ...(exists ? [`After the first ${format === "typescript" ? "deployment" : "apply"}, remove ${imports}.`, ""] : []),
     "What is not written here is not managed, and stays as it is: settings that have the platform's default, and the environments themselves.",
-    ...(leftOut.length === 0
-      ? []
-      : ["", "## Left out", "", ...leftOut.map(({ what, why }) => `- ${code(what)}: ${code(why)}`)]),
+    ...listed("Left out", leftOut),
+    ...listed("Assumed", assumed, "Values of another kind may match on one platform and not on the other."),
     "",
   ];
   return { name: "README.md", text: lines.join("\n") };
+}
+
+function listed(title: string, all: readonly LeftOut[], about?: string): readonly string[] {
+  if (all.length === 0) return [];
+  const lines = all.map(({ what, why }) => `- ${code(what)}: ${code(why)}`);
+  return ["", `## ${title}`, "", ...(about === undefined ? [] : [about, ""]), ...lines];
 }
 
 /** Text of others, in which nothing is markup. */

@@ -25,6 +25,8 @@ export interface Place {
 interface Ways {
   /** What stays of an inventory of which something is refused. */
   leaveOut(inventory: Inventory, refused: Refused): Inventory;
+  /** What is taken for granted of traits. */
+  readonly assumed?: readonly LeftOut[];
   /** Called before anything is written. */
   list?(): void;
 }
@@ -34,7 +36,7 @@ export async function writePlanned(
   place: Place,
   found: Inventory,
   adoption: Adoption,
-  { leaveOut, list }: Ways,
+  { leaveOut, list, assumed = [] }: Ways,
 ): Promise<Omit<Adopted, "losses">> {
   const { signal, progress } = adoption;
   let inventory = found;
@@ -48,7 +50,7 @@ export async function writePlanned(
   for (;;) {
     signal.throwIfAborted();
     progress(`writing ${String(allOf(inventory).length)} resources`);
-    const written = write(place, { inventory, ownNames }, adoption);
+    const written = write(place, { inventory, ownNames, assumed }, adoption);
     if (written.kind === "written") {
       const outcome = await planAdopted(place.session, counted(written.parts(), inventory, progress), inventory, signal);
       signal.throwIfAborted();
@@ -75,15 +77,17 @@ type Written =
 interface Content {
   readonly inventory: Inventory;
   readonly ownNames: OwnNames;
+  readonly assumed: readonly LeftOut[];
 }
 
 function write({ provider, platform, credential }: Place, content: Content, adoption: Adoption): Written {
-  const { inventory, ownNames } = content;
+  const { inventory, ownNames, assumed } = content;
   const { format } = adoption;
   const stack = stackName(provider);
   const project = typeof provider["project"] === "string" ? provider["project"] : undefined;
+  const exists = allOf(inventory).some((each) => each.exists);
   const about = (leftOut: readonly LeftOut[]): WrittenFile =>
-    readme({ platform, project, credential, format, stack, leftOut, exists: allOf(inventory).some(({ exists }) => exists) });
+    readme({ platform, project, credential, format, stack, leftOut, assumed, exists });
   const link = linker(inventory);
   const resources = { kind: "written", planned: "resources", parts: () => jsonParts(inventory, link, provider) } as const;
   if (format === "hcl") {

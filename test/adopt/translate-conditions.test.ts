@@ -1,5 +1,6 @@
 import type { Place, RuleContext, SourceSegment } from "../../src/adopt/translate/conditions/context";
 import { matcherOf, sdksOf } from "../../src/adopt/translate/conditions/judge/holds";
+import { isNumeric, type Kind } from "../../src/adopt/translate/conditions/judge/witnesses";
 import {
   translateAlternatives,
   translateMembers,
@@ -104,16 +105,18 @@ function membershipsOf(
 }
 
 function valueOf({ identity, traits }: Person, trait: string | null): TraitValue | undefined {
-  return trait === null || trait === "$.identity.identifier" || trait === "id" ? (identity ?? undefined) : traits[trait];
+  return trait === null ? (identity ?? undefined) : traits[trait];
 }
 
 /** What a value might be called in what a translation takes for granted. */
-function kindsOf(value: TraitValue | undefined): readonly string[] {
+function kindsOf(value: TraitValue | undefined): readonly Kind[] {
   if (value === undefined) return [];
-  if (typeof value !== "string") return typeof value === "object" ? ["a list"] : [`a ${typeof value}`];
-  if (value === "") return ["an empty text"];
-  if (/^-?\d+(\.\d+)?$/.test(value)) return ["a number as text"];
-  return ["text", "in another letter case", "a time written in another way", "text that is not a time"];
+  if (typeof value === "number") return ["number"];
+  if (typeof value === "boolean") return ["boolean"];
+  if (typeof value !== "string") return ["list"];
+  if (value === "") return ["empty"];
+  if (isNumeric(value)) return ["numeric text"];
+  return ["text", "other case", "other date", "no time"];
 }
 
 const is = (
@@ -210,6 +213,18 @@ test.each<readonly [PlatformName, PlatformName, string, SegmentRule]>([
     "mixpanel",
     'all(plan equal_to "pro") | `user.plan equal_to "pro"`: if user.plan is in another letter case (such as "PRO"), people do not match on Vercel and do on Mixpanel.',
     all(is("equal_to", "user.plan", "pro")),
+  ],
+  [
+    "mixpanel",
+    "flagsmith",
+    'none(member equal_to "false") | `member not_equal_to "false"`: if member is in another letter case (such as "FALSE"), people do not match on Mixpanel and do on Flagsmith. | `member not_equal_to "false"`: if member is a boolean (such as false), people match on Mixpanel and do not on Flagsmith.',
+    all(is("not_equal_to", "member", "false")),
+  ],
+  [
+    "vercel",
+    "flagsmith",
+    'all(age equal_to "18") | `age equal_to "18"`: if age is a number (such as 18), people do not match on Vercel and do on Flagsmith.',
+    all(is("equal_to", "age", "18")),
   ],
   ["vercel", "split", 'all(account.size at_least "5")', all(is("at_least", "account.size", "5"))],
   [

@@ -77,6 +77,7 @@ async function moved(from: PlatformName, to: PlatformName, { flag = {}, definiti
     segments: body(written.segments) as Record<string, unknown>[],
     lost,
     noted: losses.all.filter(({ effect }) => effect === "noted").map(({ why }) => why),
+    assumed: losses.all.filter(({ effect }) => effect === "assumed").map(({ what, why }) => `${what}: ${why}`),
   };
 }
 
@@ -417,4 +418,60 @@ test("what differs without a reason is found by asking both sides", async () => 
   expect(lost).toEqual([
     'definition production/checkout: 1 of 1 sample users get something else: "somebody" gets false (off) and not false.',
   ]);
+});
+
+test.each(["mixpanel", "vercel"] as const)(
+  "who is off with a value of a flag gets the value on %s, which is listed",
+  async (to) => {
+    const { definition, lost } = await moved("flagsmith", to, {
+      flag: COLOURS,
+      definition: {
+        enabled: true,
+        serve: text("red"),
+        identity_overrides: { ada: { enabled: false, serve: text("blue") } },
+      },
+    });
+    expect(definition["identity_overrides"]).toEqual({ ada: { enabled: true, serve: { variant: "blue" } } });
+    expect(lost).toEqual([expect.stringMatching(/^definition production\/checkout: identity override: it is off there/)]);
+  },
+);
+
+test("what conditions take for granted of a trait is listed once for each trait", async () => {
+  const rules = ["pro", "team"].map((plan) => ({ key: plan, when: [condition("equal_to", "plan", plan)], enabled: true }));
+  const { assumed, lost } = await moved("split", "flagsmith", {
+    definition: {
+      enabled: false,
+      rules: [...rules, { key: "adults", when: [condition("at_least", "age", "18")], enabled: true }],
+      segment_overrides: { beta: { segment_id: "s0", enabled: true } },
+    },
+    segments: { beta: { rules: [condition("not_equal_to", "plan", "old")] } },
+  });
+  expect(assumed).toEqual([
+    "trait plan: it is never a boolean or a list.",
+    "trait age: it is never text that is not a number, a boolean or a list.",
+  ]);
+  expect(lost).toEqual([]);
+});
+
+test("what is lost for a segment hides nothing from the comparison of everybody else", async () => {
+  const { lost } = await moved("flagsmith", "split", {
+    definition: {
+      enabled: true,
+      serve: { value: { boolean: false } },
+      segment_overrides: { third: { segment_id: "s0", priority: 0, enabled: true } },
+    },
+    segments: { third: { rules: [condition("modulo", "age", "3|1")] } },
+  });
+  expect(lost).toEqual([
+    expect.stringContaining("the override for the segment third is left out"),
+    expect.stringMatching(/sample users get something else: "somebody" gets false \(off\) and not false\.$/),
+  ]);
+});
+
+test("what is lost for a segment is not listed a second time as what its users get", async () => {
+  const { lost } = await moved("flagsmith", "split", {
+    definition: { enabled: false, segment_overrides: { third: { segment_id: "s0", priority: 0, enabled: true } } },
+    segments: { third: { rules: [condition("modulo", "age", "3|1")] } },
+  });
+  expect(lost).toEqual([expect.stringContaining("the override for the segment third is left out")]);
 });

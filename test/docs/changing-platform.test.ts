@@ -76,6 +76,9 @@ test.each(GUIDES)("$page", async ({ page, from, to, exit, units, whenOff, offIn,
   const output = await reader.run(`${exports}${adopt.trimEnd()} || [ $? -eq ${String(exit)} ]`);
   expect(output).toBe(follow(page, /^text\n/));
   if (from === "split") expect(follow("docs/cli.md", /^text\n.*to create on/s)).toBe(output);
+  const about = readFileSync(join(reader.folder, "flags", "README.md"), "utf8");
+  for (const [, what, why] of output.matchAll(/^assumed (.*?): (.*)$/gm))
+    expect(about).toContain(`- \`${String(what)}\`: \`${String(why)}\``);
   if (edit) {
     const file = join(reader.folder, "flags", "flags.tf");
     const written = readFileSync(file, "utf8");

@@ -130,3 +130,18 @@ test("percentages of one segment are of one hash, those of two are not", () => {
     "45 % on true on (segment many); 45 % off false off (default); 10 % on true on (segment few)",
   );
 });
+
+test("a list is text on Flagsmith, as Python writes it, and a trait that is there", () => {
+  const asked = (condition: object, list: readonly (string | number | boolean)[]): string =>
+    told(
+      ask([flag(), segment({ rules: [rule({ trait: "roles", ...condition })] }), definition({ ...BY_SEGMENT })], {
+        identity: "u",
+        traits: { roles: list },
+      }),
+    );
+  expect(asked({ operator: "equal_to", value: `['a', "b'c", 1, True]` }, ["a", "b'c", 1, true])).toContain("segment beta");
+  expect(asked({ operator: "contains", value: "dmi" }, ["admin"])).toContain("segment beta");
+  expect(asked({ operator: "is_not_set" }, [])).not.toContain("segment beta");
+});
+
+const BY_SEGMENT = { enabled: false, segment_overrides: { beta: { enabled: true } } };

@@ -4,13 +4,17 @@ import type { Io } from "../terminal/io";
 import { styled } from "../terminal/style";
 import { counted, kindsIn } from "./counted";
 
+const LABELS = [
+  ["served", styled("red", "lost")],
+  ["noted", styled("yellow", "changed")],
+  ["assumed", styled("yellow", "assumed")],
+] as const;
+
 /** One line for each, before anything is written: first what somebody would notice. */
 export function listLosses(losses: readonly Loss[], io: Io): void {
   io.progress("");
-  const served = losses.filter(({ effect }) => effect === "served");
-  for (const { what, why } of served) io.out(styled("red", "lost"), ` ${what}: ${why}\n`);
-  for (const { what, why } of losses.filter((each) => !served.includes(each)))
-    io.out(styled("yellow", "changed"), ` ${what}: ${why}\n`);
+  for (const [kind, label] of LABELS)
+    for (const { what, why } of losses.filter(({ effect }) => effect === kind)) io.out(label, ` ${what}: ${why}\n`);
 }
 
 /** What was written for another platform, and what an apply would create there. */
@@ -24,7 +28,8 @@ export function tellMove(
   const missing = losses.filter(({ effect }) => effect === "served").length;
   const result = `${counted(created, "resource")} to create on ${platform}`;
   if (missing === 0) {
-    io.out(styled("green", `${result}, nothing is lost`), "\n");
+    const isAssuming = losses.some(({ effect }) => effect === "assumed");
+    io.out(styled("green", `${result}, nothing is lost${isAssuming ? " if traits are as assumed" : ""}`), "\n");
     return 0;
   }
   io.out(

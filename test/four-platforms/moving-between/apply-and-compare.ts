@@ -1,8 +1,8 @@
 import { allOf, type Body, bodyAt, type Inventory, textAt } from "../../../src/adopt/inventory/adopted";
 import { Decimal } from "../../../src/terraform/value";
 import type { Driver } from "../../../src/testing/driver";
-import { compare, type Compared, type Unit } from "./compare";
-import { peopleNear, type Somebody } from "./people";
+import { compare, type Compared, type Excuses, type Unit } from "./compare";
+import { peopleNear } from "./people";
 import { askingAt, type Place } from "./places";
 import { type Side, valueOf } from "./same";
 
@@ -17,10 +17,9 @@ export interface Move {
 
 const PEOPLE = 200;
 
-/** What a move says of itself: where something is lost, and who is treated otherwise. */
-interface Listed {
+/** What a move says of itself: where something is lost for anybody, and who is treated otherwise. */
+interface Listed extends Excuses {
   readonly isLost?: (unit: Unit) => boolean;
-  readonly isExcused?: (unit: Unit, somebody: Somebody) => boolean;
 }
 
 /** Applies resources to the target, and compares what it serves with the source, from which they were made. */
@@ -28,7 +27,7 @@ export async function applyAndCompare(
   move: Move,
   source: Inventory,
   resource: object,
-  { isLost, isExcused }: Listed = {},
+  { isLost, ...listed }: Listed = {},
 ): Promise<Compared> {
   const { workbench, parts } = move.to;
   const { provider } = workbench.stack({}, parts) as { readonly provider: object };
@@ -37,7 +36,7 @@ export async function applyAndCompare(
   const units = unitsOf(move, source, driver).filter((each) => isLost?.(each) !== true);
   const said = [...allOf(source).map(({ body }) => body), { identities: move.people ?? [] }];
   const asking = { source: askingAt(move.from), target: askingAt(move.to), environments: move.environments };
-  return compare(asking, units, peopleNear(said, PEOPLE), isExcused);
+  return compare(asking, units, peopleNear(said, PEOPLE), listed);
 }
 
 /** What is defined on the source; the flag has the same key on the target. */

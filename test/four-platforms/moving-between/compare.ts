@@ -49,6 +49,15 @@ interface Asking {
   readonly environments: ReadonlyMap<string, string>;
 }
 
+type About = (unit: Unit, somebody: Somebody) => boolean;
+
+export interface Excuses {
+  /** Whether it is listed that somebody gets something else. */
+  readonly isExcused?: About;
+  /** Whether a bucket decides for somebody, with the same shares: members of a list cannot be sampled. */
+  readonly isDrawn?: About;
+}
+
 /** How many people are asked for a share, and how far two shares may be apart: more than four deviations. */
 const SAMPLE = 250;
 const TOLERANCE = 0.2;
@@ -61,7 +70,7 @@ export function compare(
   { source, target, environments }: Asking,
   units: readonly Unit[],
   people: readonly Somebody[],
-  isExcused: (unit: Unit, somebody: Somebody) => boolean = () => false,
+  { isExcused, isDrawn }: Excuses = {},
 ): Compared {
   const differences: Difference[] = [];
   const answers: Record<string, number> = {};
@@ -78,8 +87,8 @@ export function compare(
         answers[reason] = (answers[reason] ?? 0) + 1;
         if (isSame(seen(one, unit.source), seen(other, unit.target))) continue;
         const isNamed = [one, other].some((each) => each?.reason.kind === "identity override");
-        if (isExcused(unit, somebody)) excused++;
-        else if (!isNamed && shares.areSame(unit, there, somebody)) drawnAgain++;
+        if (isExcused?.(unit, somebody)) excused++;
+        else if (!isNamed && (isDrawn?.(unit, somebody) || shares.areSame(unit, there, somebody))) drawnAgain++;
         else differences.push({ unit: `${environment}/${unit.flag}`, somebody, source: one, target: other });
       }
     }

@@ -3,17 +3,19 @@ import { takeInventory } from "../../../src/adopt/inventory/take-inventory";
 import { together } from "../../../src/adopt/plan/parts";
 import { type ProviderBlock, Session } from "../../../src/adopt/session";
 import type { Target } from "../../../src/adopt/target";
+import { concernedBy } from "../../../src/adopt/translate/check/concerned";
 import { adoptFrom } from "../../support/adopting";
 import { inProcessClock } from "../../support/clocks";
 import { applyAndCompare, type Move } from "./apply-and-compare";
 import { caveatsIn, isExcused } from "./caveats";
 import type { Compared, Unit } from "./compare";
 import type { Place } from "./places";
+import { Served } from "./served";
 
 /** `flagform adopt --for`, applied to the other platform, and compared. */
 export interface Translated extends Compared {
   readonly adopted: Adopted;
-  /** Units in which something is lost, so that they are not compared: `production/checkout`. */
+  /** Units in which something is lost for anybody, so that they are not compared: `production/checkout`. */
   readonly lost: readonly string[];
   /** What was written, by the names of the files. */
   readonly files: Readonly<Record<string, string>>;
@@ -29,13 +31,18 @@ export async function translated(move: Move): Promise<Translated> {
     from.parts,
   );
   const { resource = {} } = together(adopted.parts());
-  const told = new Set(adopted.losses.flatMap(({ what, effect }) => (effect === "served" ? [what] : [])));
-  const isLost = ({ environment, flag }: Unit): boolean =>
-    [`definition ${environment}/${flag}`, `flag ${flag}`, `environment ${environment}`].some((each) => told.has(each));
-  const caveats = caveatsIn(adopted.losses);
+  const { losses } = adopted;
+  const isLost = ({ environment, flag }: Unit): boolean => concernedBy(losses, environment, flag) === undefined;
+  const caveats = caveatsIn(losses);
+  const served = new Served(
+    { platform: from.workbench.name, inventory: source },
+    { platform: move.to.workbench.name, inventory: adopted.inventory },
+    environments,
+  );
   const compared = await applyAndCompare(move, source, resource, {
     isLost,
-    isExcused: (unit, somebody) => isExcused(caveats, unit, somebody),
+    isExcused: (unit, somebody) => isExcused(caveats, unit, somebody) || served.isLostFor(losses, unit, somebody),
+    isDrawn: (unit, somebody) => served.isDrawn(unit, somebody),
   });
   const lost = source.definitions
     .map(({ body }) => ({ environment: String(body["environment"]), flag: String(body["flag"]) }) as Unit)

@@ -9,41 +9,44 @@ import type { World } from "../../../serving/world/world";
 import { worldsOf } from "../../../serving/world/worlds-of";
 import { allOf, type Inventory } from "../../inventory/adopted";
 import type { Move } from "../move";
+import { concernedBy, isConcerned } from "./concerned";
 import { peopleOf } from "./people";
 
 type Moved = Pick<Inventory, "flags" | "segments" | "definitions" | "overrides">;
 
 /**
  * Asks of both sides what people are served, and lists the flags that serve somebody something else without a reason that is listed
- * already. Who falls into which share is drawn anew, so that only the shares are compared.
+ * for them already. Who falls into which share is drawn anew, so that only the shares are compared.
  */
 export function compareServed(before: Moved, after: Moved, move: Move): void {
   const { losses, environments, from, to } = move;
   const [there, here] = [worldFor(before, from.name), worldFor(after, to.name)];
   if (!there || !here) return;
-  const listed = new Set(losses.all.filter(({ effect }) => effect === "served").map(({ what }) => what));
+  const listed = losses.all;
   for (const [environment, definitions] of there.definitions) {
     const target = environments.get(environment);
     for (const [flag, definition] of target === undefined ? [] : definitions) {
-      const what = `definition ${environment}/${flag}`;
-      if (target === undefined || listed.has(what) || listed.has(`flag ${flag}`) || !here.definitions.get(target)?.has(flag))
-        continue;
+      const concerned = concernedBy(listed, environment, flag);
+      if (target === undefined || !concerned || !here.definitions.get(target)?.has(flag)) continue;
       const people = peopleOf(there, definition);
       const different = people.flatMap((person) => {
-        const difference = compare(evaluate(there, environment, flag, person), evaluate(here, target, flag, person));
-        return difference === undefined ? [] : [`${describe(person)} ${difference}`];
+        const answer = evaluate(there, environment, flag, person);
+        const difference = differenceOf(answer, evaluate(here, target, flag, person));
+        return difference === undefined || isConcerned(answer, concerned, before)
+          ? []
+          : [`${describe(person)} ${difference}`];
       });
       const [example] = different;
       if (example !== undefined)
         losses.lose(
-          what,
+          `definition ${environment}/${flag}`,
           `${String(different.length)} of ${String(people.length)} sample users get something else: ${example}.`,
         );
     }
   }
 }
 
-function worldFor(moved: Moved, platform: PlatformName): World | undefined {
+export function worldFor(moved: Moved, platform: PlatformName): World | undefined {
   const all = allOf({ ...moved, leftOut: [], notes: [] });
   const resources = all.map(({ type, importId, body }): ResourceValues => {
     return { address: `${type} ${importId}`, type, values: plainValue(body) as Readonly<Record<string, unknown>> };
@@ -52,7 +55,7 @@ function worldFor(moved: Moved, platform: PlatformName): World | undefined {
 }
 
 /** What differs, in words. What one side cannot know is no difference. */
-function compare(before: Answer, after: Answer): string | undefined {
+export function differenceOf(before: Answer, after: Answer): string | undefined {
   const [one, other] = [sharesOf(before), sharesOf(after)];
   if (!one || !other) return undefined;
   const total = (shares: readonly Share[], like: Share): number =>

@@ -1,5 +1,6 @@
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import type { PlatformName } from "../../../serving/world/world";
+import type { Kind } from "./judge/witnesses";
 
 export type Place = "segment" | "definition";
 
@@ -27,11 +28,11 @@ export interface RuleContext {
   readonly entity?: string;
 }
 
-/** Which values of a trait a translation does not treat alike, in words such as "a list". */
+/** Which values of a trait a translation does not treat alike. */
 export interface Assumption {
-  /** As the target calls it; null: the identity. */
+  /** As the source calls it; null: the identity. */
   readonly trait: string | null;
-  readonly never: readonly string[];
+  readonly never: readonly Kind[];
 }
 
 export interface Translated {
@@ -39,7 +40,7 @@ export interface Translated {
   readonly rules: readonly SegmentRule[];
   /** What is not quite the same, a sentence each: what differs and for whom. Usually empty. */
   readonly notes: readonly string[];
-  /** Values that a trait of this meaning does not have, such as a list for a condition on text: of those nothing is said. */
+  /** Values that a trait of this meaning does not have, such as a list for a condition on text: those may match on one platform alone. */
   readonly assumes: readonly Assumption[];
 }
 

@@ -1,7 +1,6 @@
 import { PLATFORM_TITLES } from "../../../resources/provider/provider-attributes";
 import { conditionText } from "../../../serving/matching/condition-text";
 import type { PlatformName } from "../../../serving/world/world";
-import type { Assumption } from "./context";
 import type { Literal } from "./formula";
 import type { Comparison, Difference } from "./judge/compare";
 import { type Kind, KINDS } from "./judge/witnesses";
@@ -31,10 +30,4 @@ function noteOn(
   const is = after === "sdk" ? `do not in all SDKs (${OTHER_SDKS[to] ?? "some"} differ)` : after ? "do" : "do not";
   const now = after === "sdk" && !before ? `do in some SDKs (${OTHER_SDKS[to] ?? "some"} differ)` : is;
   return `\`${text}\`: ${who}, people ${was} on ${PLATFORM_TITLES[from]} and ${now} on ${PLATFORM_TITLES[to]}.`;
-}
-
-/** Values that nothing is said of. */
-export function assumptionOf(trait: string | null, { others }: Comparison): Assumption | undefined {
-  const kinds = [...new Set(others.map(({ kind }) => kind))];
-  return kinds.length === 0 ? undefined : { trait, never: kinds.map((kind) => KINDS[kind]) };
 }

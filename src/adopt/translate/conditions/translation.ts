@@ -1,5 +1,6 @@
 import type { SegmentCondition, SegmentOperator, SegmentRule } from "../../../platforms/model/segment-rule";
 import { conditionText } from "../../../serving/matching/condition-text";
+import { assumptionOf, joinedAssumptions } from "./assumptions";
 import { type Assumption, type Place, type RuleContext, type Side, sourceSide, targetSide } from "./context";
 import { LostRules } from "./expand-segments";
 import { type Formula, type Group, group, type Literal, literal, literalsOf } from "./formula";
@@ -7,9 +8,9 @@ import { type Choices, choose } from "./judge/choose";
 import { Judge } from "./judge/compare";
 import { Holds, sdksOf } from "./judge/holds";
 import { witnessesOf } from "./judge/witnesses";
-import { assumptionOf, notesOn } from "./notes";
+import { notesOn } from "./notes";
 import { withoutNeedless } from "./shapes/guards";
-import { namedTrait } from "./traits";
+import { isIdentity, namedTrait } from "./traits";
 
 /** Compared once for all rules of a run. */
 const HOLDS = new Holds();
@@ -40,7 +41,7 @@ export class Translation {
   /** In the target's conditions. `joined`: without alternatives where there is a way. Throws {@link LostRules}. */
   translated(formula: Formula, joined: boolean): Chosen {
     const { formula: target, notes, assumes } = this.part(formula, joined);
-    return { formula: this.tidied(formula, target), notes: [...new Set(notes)], assumes: togetherBy(assumes) };
+    return { formula: this.tidied(formula, target), notes: [...new Set(notes)], assumes: joinedAssumptions(assumes) };
   }
 
   private part(formula: Formula, joined: boolean): Chosen {
@@ -75,15 +76,16 @@ export class Translation {
     const source = group(kind, bundle);
     const literals = bundle.filter((each) => each.kind === "literal");
     const [first] = literals;
-    const named = first && namedTrait(first.condition.trait, this.from, this.to);
-    if (named?.kind !== "named") return undefined;
+    if (!first) return undefined;
+    const named = namedTrait(first.condition.trait, this.from, this.to);
+    if (named.kind !== "named") return undefined;
     const near = literals.map((each) => this.choicesOf(each, named.trait, joined)?.nearest.formula);
     const known = near.filter((each) => each !== undefined);
     if (known.length < near.length) return undefined;
     const formula = group(kind, known);
     const comparison = this.judge.compare(source, formula);
     if (comparison.core.length > 0 || comparison.noted.length > 0) return undefined;
-    const assumption = assumptionOf(named.trait, comparison);
+    const assumption = assumptionOf(this.sourceName(first.condition.trait), comparison);
     return { formula, notes: named.note === undefined ? [] : [named.note], assumes: assumption ? [assumption] : [] };
   }
 
@@ -105,7 +107,7 @@ export class Translation {
     const target = literal({ ...condition, trait }, negated);
     const choice = this.choicesOf(source, trait, joined)?.best;
     if (!choice) throw new LostRules(this.whyLost(source, target));
-    const assumption = assumptionOf(trait, choice.comparison);
+    const assumption = assumptionOf(this.sourceName(condition.trait), choice.comparison);
     return {
       formula: choice.formula,
       notes: [...notes, ...notesOn(source, choice.comparison, this.from.platform, this.to.platform)],
@@ -179,6 +181,11 @@ export class Translation {
     });
   }
 
+  /** Null: the identity. */
+  private sourceName(trait: string | null): string | null {
+    return isIdentity(trait, this.from) ? null : trait;
+  }
+
   private targetName(trait: string | null): string | null {
     const named = namedTrait(trait, this.from, this.to);
     return named.kind === "named" ? named.trait : trait;
@@ -192,15 +199,6 @@ function joinedParts(kind: Group["kind"], parts: readonly Chosen[]): Chosen {
     notes: parts.flatMap(({ notes }) => notes),
     assumes: parts.flatMap(({ assumes }) => assumes),
   };
-}
-
-/** One entry for each trait. */
-function togetherBy(assumes: readonly Assumption[]): readonly Assumption[] {
-  const traits = [...new Set(assumes.map(({ trait }) => trait))];
-  return traits.map((trait) => ({
-    trait,
-    never: [...new Set(assumes.filter((each) => each.trait === trait).flatMap(({ never }) => never))],
-  }));
 }
 
 /** Conditions that a value of their trait does not decide. */

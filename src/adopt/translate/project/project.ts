@@ -3,6 +3,7 @@ import type { FlagValue, FlagValueKind } from "../../../platforms/model/flag-val
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
 import type { TargetingRule } from "../../../platforms/model/targeting-rule";
 import type { Variant } from "../../../platforms/model/variant";
+import type { AudienceName } from "./audience-name";
 
 /** What one platform serves, on its way to another: typed, without settings of a platform. */
 export interface MovedProject {
@@ -71,17 +72,19 @@ export interface MovedSegment {
 /** The same change for everybody who gets something in an environment. Null: that audience is left out. */
 export function mapAudiences(
   unit: MovedUnit,
-  change: <A extends MovedAudience>(audience: A, place: string) => A | null,
+  change: <A extends MovedAudience>(audience: A, place: string, name: AudienceName) => A | null,
 ): MovedUnit {
-  const everyone = change<MovedAudience>(unit, "serve") ?? { enabled: null, serve: null };
+  const everyone = change<MovedAudience>(unit, "serve", { kind: "everyone" }) ?? { enabled: null, serve: null };
   return {
     ...unit,
     enabled: everyone.enabled,
     serve: everyone.serve,
     own: everyone.own,
-    rules: unit.rules.flatMap((each) => change(each, `rule ${each.key}`) ?? []),
-    segments: unit.segments.flatMap((each) => change(each, "segment override") ?? []),
-    identities: unit.identities.flatMap((each) => change(each, "identity override") ?? []),
+    rules: unit.rules.flatMap((each) => change(each, `rule ${each.key}`, { kind: "rule", key: each.key }) ?? []),
+    segments: unit.segments.flatMap((each) => change(each, "segment override", { kind: "segment", id: each.subject }) ?? []),
+    identities: unit.identities.flatMap(
+      (each) => change(each, "identity override", { kind: "identity", identity: each.subject }) ?? [],
+    ),
   };
 }
 

@@ -20,6 +20,7 @@ function scaledUnit(unit: MovedUnit, flag: MovedFlag, { from, to, losses }: Move
     losses.lose(
       what,
       `only ${String(allocation)} % of the users are part of the rollout, and the others get the application's own fallback, which ${to.title} has no share for. Here everybody is. To keep it, add a variant with the fallback's value, and give it ${String(100 - allocation)} %.`,
+      from.name === "mixpanel" ? [{ kind: "everyone" }] : undefined,
     );
     return { ...unit, allocation: 100 };
   }

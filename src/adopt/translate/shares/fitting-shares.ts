@@ -1,5 +1,6 @@
 import type { Serve, Split } from "../../../platforms/model/audience";
 import type { Move } from "../move";
+import type { AudienceName } from "../project/audience-name";
 import { mapAudiences, type MovedFlag, unitName } from "../project/project";
 
 /** Splits as the other platform has them: by the identity, in its steps, without what it lacks. */
@@ -8,17 +9,23 @@ export function withFittingShares(flag: MovedFlag, move: Move): MovedFlag {
     ...flag,
     units: flag.units.map((unit) => {
       const what = unitName(flag, unit);
-      return mapAudiences(unit, (audience, place) => {
+      return mapAudiences(unit, (audience, place, name) => {
         if (audience.serve?.kind !== "split") return audience;
-        const serve = fitting(audience.serve, `${place}: `, what, move);
+        const serve = fitting(audience.serve, { place: `${place}: `, what, concerns: [name] }, move);
         return serve ? { ...audience, serve } : null;
       });
     }),
   };
 }
 
+interface Where {
+  readonly place: string;
+  readonly what: string;
+  readonly concerns: readonly AudienceName[];
+}
+
 /** Each step is taken only if the platform still refuses. Null: no form is accepted, and it is lost. */
-function fitting(split: Split, place: string, what: string, { to, losses }: Move): Serve | null {
+function fitting(split: Split, { place, what, concerns }: Where, { to, losses }: Move): Serve | null {
   const refuse = (serve: Serve): string | undefined => to.refuseServe?.(serve);
   let serve = split;
   let why = refuse(serve);
@@ -28,17 +35,21 @@ function fitting(split: Split, place: string, what: string, { to, losses }: Move
     why = refuse(serve);
   }
   if (why !== undefined && serve.otherwise !== null) {
-    losses.lose(what, `${place}those without the attribute "${serve.bucketBy ?? ""}" get a share like all others. ${why}`);
+    losses.lose(
+      what,
+      `${place}those without the attribute "${serve.bucketBy ?? ""}" get a share like all others. ${why}`,
+      concerns,
+    );
     serve = { ...serve, otherwise: null };
     why = refuse(serve);
   }
   if (why !== undefined && serve.bucketBy !== null) {
-    losses.lose(what, `${place}the shares are by the identity, and not by "${serve.bucketBy}". ${why}`);
+    losses.lose(what, `${place}the shares are by the identity, and not by "${serve.bucketBy}". ${why}`, concerns);
     serve = { ...serve, bucketBy: null };
     why = refuse(serve);
   }
   if (why === undefined) return serve;
-  losses.lose(what, `${place}the split ${sharesText(split.weights)} is left out. ${why}`);
+  losses.lose(what, `${place}the split ${sharesText(split.weights)} is left out. ${why}`, concerns);
   return null;
 }
 

@@ -12,13 +12,14 @@ export function withoutRollouts(flag: MovedFlag, { to, losses, now }: Move): Mov
   return {
     ...flag,
     units: flag.units.map((unit) =>
-      mapAudiences(unit, (audience, place) => {
+      mapAudiences(unit, (audience, place, name) => {
         if (audience.serve?.kind !== "rollout") return audience;
         const serve = rolloutAt(audience.serve, now);
         const shares = serve.kind === "split" ? JSON.stringify(serve.weights) : "everybody";
         losses.lose(
           unitName(flag, unit),
           `${place}: the rollout from "${audience.serve.from}" to "${audience.serve.to}" stays where it is now (${shares}). ${nearest}`,
+          [name],
         );
         return { ...audience, serve };
       }),

@@ -7,7 +7,7 @@ import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit,
 import { servedTo, serving, splitOf, weightsOf } from "../shares/served";
 import type { MovedSegments } from "./moved-segments";
 import { sharedRules } from "./percentage";
-import { type Step, stepsOf } from "./steps";
+import { nameOf, type Step, stepsOf } from "./steps";
 
 /**
  * Where a definition has rules: overrides stay overrides as long as their segments exist there and their order can be kept. From the
@@ -22,7 +22,9 @@ export function asRules(unit: MovedUnit, flag: MovedFlag, move: Move, segments: 
     if (step.kind === "rule" || repeated.has(step.segment)) rest.push(step);
     else if (!segments.moved(step.segment)) {
       const name = segments.source(step.segment)?.name ?? step.segment;
-      move.losses.lose(where.what, `the override for the segment ${name} is left out. ${segments.whyLost(step.segment)}`);
+      move.losses.lose(where.what, `the override for the segment ${name} is left out. ${segments.whyLost(step.segment)}`, [
+        nameOf(step),
+      ]);
     } else {
       const priority = move.to.capabilities.priorities.can ? (step.priority ?? overrides.length) : null;
       overrides.push({ subject: step.segment, ...step.audience, priority });
@@ -83,10 +85,11 @@ function writtenStep(step: Step, unit: MovedUnit, isLast: boolean, where: Where)
   if (step.kind === "rule") {
     const translated = translateAlternatives(step.when, segments.rules);
     if (translated.kind === "lost") {
-      losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`);
+      losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`, [nameOf(step)]);
       return NO_RULES;
     }
     for (const note of translated.notes) losses.note(what, `the rule ${step.key}: ${note}`);
+    losses.assume(translated.assumes);
     const { key, description, audience } = step;
     const rules = translated.alternatives.map((when, index): TargetingRule => {
       const own = index === 0 ? key : `${key}-${String(index + 1)}`;
@@ -97,7 +100,7 @@ function writtenStep(step: Step, unit: MovedUnit, isLast: boolean, where: Where)
   const source = segments.source(step.segment);
   const name = source?.name ?? step.segment;
   const lost = (why: string): WrittenStep => {
-    losses.lose(what, `the override for the segment ${name} is left out. ${why}`);
+    losses.lose(what, `the override for the segment ${name} is left out. ${why}`, [nameOf(step)]);
     return NO_RULES;
   };
   if (!source || source.rules.length === 0 || source.identities.length > 0 || source.excluded.length > 0)
@@ -117,6 +120,7 @@ function writtenStep(step: Step, unit: MovedUnit, isLast: boolean, where: Where)
   });
   if (translated.kind === "lost") return lost(translated.why);
   for (const note of translated.notes) losses.note(what, `the segment ${name}: ${note}`);
+  losses.assume(translated.assumes);
   losses.note(
     what,
     `the override for the segment ${name} is a rule with its conditions, so that ${shared ? "it can be for a share of its users" : to.capabilities.priorities.can ? "nothing else is needed there" : "the order stays"}.`,

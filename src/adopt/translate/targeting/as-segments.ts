@@ -5,7 +5,7 @@ import type { Move } from "../move";
 import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
 import type { MovedSegments } from "./moved-segments";
 import { percentageRule } from "./percentage";
-import { type Step, stepsOf } from "./steps";
+import { nameOf, type Step, stepsOf } from "./steps";
 
 /**
  * Where a definition has no rules of its own, each rule becomes a segment of the flag with an override, behind the overrides that there
@@ -35,6 +35,7 @@ export function asSegments(unit: MovedUnit, flag: MovedFlag, move: Move, segment
     move.losses.lose(
       what,
       `the split for the identity ${each.subject} is left out: ${move.to.title} serves a boolean flag on or off.`,
+      [{ kind: "identity", identity: each.subject }],
     );
     return false;
   });
@@ -58,6 +59,7 @@ function segmentOf(
   segments: MovedSegments,
 ): { readonly id: string; readonly name: string; readonly rules: readonly SegmentRule[] } | undefined {
   const what = unitName(flag, unit);
+  const concerns = [nameOf(step)];
   if (step.kind === "segment" || isOnlySegment(step.when)) {
     const reference =
       step.kind === "segment" ? step.segment : (segments.byName(step.when[0]?.conditions[0]?.values?.[0] ?? "")?.id ?? "");
@@ -66,15 +68,17 @@ function segmentOf(
     losses.lose(
       what,
       `the override for the segment ${segments.source(reference)?.name ?? reference} is left out. ${segments.whyLost(reference)}`,
+      concerns,
     );
     return undefined;
   }
   const translated = translateRules(step.when, "definition", { ...segments.rules, into: "segment" });
   if (translated.kind === "lost") {
-    losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`);
+    losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`, concerns);
     return undefined;
   }
   for (const note of translated.notes) losses.note(what, `the rule ${step.key}: ${note}`);
+  losses.assume(translated.assumes);
   const name = `${flag.key} ${unit.environment} ${step.description ?? step.key}`;
   losses.note(
     what,

@@ -13,6 +13,7 @@ export function withIdentitiesAlone(unit: MovedUnit, flag: MovedFlag, { from, to
     losses.lose(
       unitName(flag, unit),
       `the override for ${subject} is left out: ${to.title} overrides single users by their identity. Write a rule or a segment with the condition ${other.entity} equal_to ${JSON.stringify(other.value)}.`,
+      [{ kind: "identity", identity: subject }],
     );
     return false;
   });

@@ -41,7 +41,9 @@ export class MovedSegments {
     for (const each of segments) {
       const outcome = translateSegment(each, this.rules, to.capabilities);
       this.outcomes.set(each.id, outcome);
-      for (const note of outcome.kind === "moved" ? outcome.notes : []) move.losses.note(`segment ${each.name}`, note);
+      if (outcome.kind === "lost") continue;
+      for (const note of outcome.notes) move.losses.note(`segment ${each.name}`, note);
+      move.losses.assume(outcome.assumes);
     }
   }
 

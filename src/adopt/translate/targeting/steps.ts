@@ -1,4 +1,5 @@
 import type { SegmentRule } from "../../../platforms/model/segment-rule";
+import type { AudienceName } from "../project/audience-name";
 import type { MovedAudience, MovedUnit } from "../project/project";
 
 /** Somebody who gets something else than everyone, in the order in which they win: those of segments, then those of rules. */
@@ -19,4 +20,8 @@ export function stepsOf({ segments, rules }: MovedUnit): readonly Step[] {
     }),
     ...rules.map(({ key, description, when, ...audience }): Step => ({ kind: "rule", key, description, when, audience })),
   ];
+}
+
+export function nameOf(step: Step): AudienceName {
+  return step.kind === "rule" ? { kind: "rule", key: step.key } : { kind: "segment", id: step.segment };
 }

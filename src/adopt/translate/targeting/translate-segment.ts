@@ -1,11 +1,9 @@
 import type { Capabilities } from "../../../platforms/port/capabilities";
-import type { RuleContext } from "../conditions/context";
+import type { Lost, RuleContext, Translated } from "../conditions/context";
 import { translateMembers, translateRules } from "../conditions/translate-rules";
 import type { MovedSegment } from "../project/project";
 
-type Outcome =
-  | { readonly kind: "moved"; readonly segment: MovedSegment; readonly notes: readonly string[] }
-  | { readonly kind: "lost"; readonly why: string };
+type Outcome = ({ readonly kind: "moved"; readonly segment: MovedSegment } & Pick<Translated, "notes" | "assumes">) | Lost;
 
 /** A segment in the other platform's form: its conditions, and its listed members as a list or as a condition. */
 export function translateSegment(segment: MovedSegment, context: RuleContext, can: Capabilities): Outcome {
@@ -18,10 +16,11 @@ export function translateSegment(segment: MovedSegment, context: RuleContext, ca
   const translated = rules.length === 0 ? NO_RULES : translateRules(rules, "segment", context);
   if (translated.kind === "lost") return translated;
   const lists = { identities, excluded: context.to === "vercel" ? excluded : [] };
-  return { kind: "moved", segment: { ...segment, rules: translated.rules, ...lists }, notes: translated.notes };
+  const { notes, assumes } = translated;
+  return { kind: "moved", segment: { ...segment, rules: translated.rules, ...lists }, notes, assumes };
 }
 
-const NO_RULES = { kind: "translated", rules: [], notes: [] } as const;
+const NO_RULES = { kind: "translated", rules: [], notes: [], assumes: [] } as const;
 
 /** The conditions, or one of these identities, but none of those. */
 function withConditions(segment: MovedSegment, context: RuleContext, can: Capabilities): Outcome {
@@ -32,6 +31,7 @@ function withConditions(segment: MovedSegment, context: RuleContext, can: Capabi
       kind: "moved",
       segment: { ...segment, rules: translated.rules, identities: [], excluded: [] },
       notes: translated.notes,
+      assumes: translated.assumes,
     };
   const byRules = rules.length === 0 ? NO_RULES : translateRules(rules, "segment", context);
   if (byRules.kind === "lost") return byRules;

@@ -13,6 +13,7 @@ export function withAcceptedValues(flag: MovedFlag, { to, losses }: Move): Moved
   losses.lose(
     `flag ${flag.key}`,
     `its values are text here, and not of the type ${flag.type}: applications have to read them. ${why}`,
+    [],
   );
   const named = (variant: Variant): Variant => ({ ...variant, value: asText(variant.value) });
   return {

@@ -7,7 +7,7 @@ import { judgeUnnamed } from "../../matching/unnamed";
 import type { TraitValue } from "../../person";
 import type { WorldSegment } from "../../world/world";
 import { compares, isIn, VERSION } from "./operators";
-import { traitOfText } from "./trait";
+import { storedTrait } from "./trait";
 
 /** What an identity is found by in conditions. */
 const IDENTIFIER = "$.identity.identifier";
@@ -30,8 +30,7 @@ function isIdentity(trait: string): boolean {
 
 function holds(condition: SegmentCondition, value: TraitValue | undefined): boolean {
   const { operator, value: text, values, type } = condition;
-  // Traits are single values there.
-  const trait = value === undefined || Array.isArray(value) ? undefined : traitOfText(value as string | number | boolean);
+  const trait = value === undefined ? undefined : storedTrait(value);
   if (operator === "is_set") return trait !== undefined;
   if (operator === "is_not_set") return trait === undefined;
   if (trait === undefined) return false;

@@ -10,6 +10,8 @@ export const patterns: Equivalence = (condition, direction) => {
   const frame = FRAMES.get(operator);
   if (frame === undefined) return [];
   const wanted = wantedBy(condition);
+  // Of a boolean, Flagsmith's server matches "True", and some of its SDKs "true".
+  if (direction.to === "flagsmith" && wanted.some((each) => /^(true|false)$/i.test(each))) return [];
   const expressions = [wanted.map(escape), wanted.map(inAnyCase)].flatMap((each) => {
     const [only] = each;
     const inner = only !== undefined && each.length === 1 ? only : `(?:${each.join("|")})`;

@@ -37,14 +37,13 @@ function coreOf(
   if (ORDERS.includes(operator) && type === null && (from !== "flagsmith" || wanted.every(isNumeric)))
     return { core: ["number"], noted: from === "flagsmith" ? ["numeric text"] : [] };
   if (!EQUALITY.includes(operator) || type !== null) return { core: ["text"] };
-  const isLoose = from === "flagsmith" || from === "split";
-  const isBoolean = isLoose && wanted.some((each) => each === "true" || each === "false");
+  const isBoolean = wanted.some((each) => each === "true" || each === "false");
   if (from === "flagsmith" && wanted.every((each) => each === "true" || each === "false"))
     return { core: ["boolean"], noted: ["text"] };
   const isText = wanted.some((each) => !isNumeric(each));
   const isNumber = wanted.some(isNumeric);
   const numeric: readonly Kind[] = from === "flagsmith" ? ["number", "numeric text"] : ["numeric text", "number"];
-  const [first, ...more] = isNumber ? (isLoose ? numeric : numeric.slice(0, 1)) : [];
+  const [first, ...more] = isNumber ? numeric : [];
   return {
     core: [...(isText ? (["text"] as const) : []), ...(first === undefined ? [] : [first])],
     noted: [...more, ...(isBoolean ? (["boolean"] as const) : [])],

@@ -42,7 +42,8 @@ export function choose(
   };
   for (const similar of formsOf(target, direction)) {
     const plain = similar.map(consider).filter((each) => each !== undefined);
-    if (!found.isPerfect) for (const guarded of plain.flatMap((each) => guardedForms(each, trait))) consider(guarded);
+    if (!found.isPerfect)
+      for (const guarded of plain.flatMap((each) => guardedForms(each, trait, accepts))) consider(guarded);
     if (found.isPerfect) break;
   }
   return found.choices;
@@ -84,10 +85,17 @@ function notedKinds({ comparison }: Choice): number {
 }
 
 /** With a condition on whether the trait is there, where only that differs. */
-function guardedForms({ formula, comparison }: Choice, trait: string | null): readonly Formula[] {
+function guardedForms(
+  { formula, comparison }: Choice,
+  trait: string | null,
+  accepts: (each: Literal) => boolean,
+): readonly Formula[] {
   const absent = comparison.noted.find(({ kind }) => kind === "absent");
   if (absent === undefined || trait === null) return [];
-  return isSetForms(trait).flatMap((isSet) => {
+  const forms = isSetForms(trait);
+  // Where there is a condition for it, the others would only be riddles.
+  const plain = forms.slice(0, 1).filter((each) => literalsOf(each).every(accepts));
+  return (plain.length > 0 ? plain : forms).flatMap((isSet) => {
     if (!absent.before) return [all([formula, isSet])];
     const isNotSet = { operator: "is_not_set", trait, value: null, values: null, type: null } as const;
     return [any([formula, literal(isNotSet)]), any([formula, negate(isSet)])];
