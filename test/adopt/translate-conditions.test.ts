@@ -237,6 +237,13 @@ test.each<readonly [PlatformName, PlatformName, string, SegmentRule]>([
   expect(translated(from, to, [rule], "definition")).toBe(expected);
 });
 
+test("a list of which a member contains the text is not what Flagsmith reads", () => {
+  const contains = all(is("contains", "word", "a"));
+  const context: RuleContext = { from: "mixpanel", to: "flagsmith", refuse: REFUSE.flagsmith, segment: () => undefined };
+  const found = translateRules([contains], "segment", context);
+  expect(found.kind === "lost" ? found : found.assumes).toEqual([{ trait: "word", never: ["list"] }]);
+});
+
 test("where a platform has no conditions on segments, the segments' own conditions and members take their place", () => {
   const team = all(is("in_segment", null, ["team"]), is("equal_to", "plan", "pro"));
   const ofTeam: SourceSegment = { rules: [all(is("equal_to", "team", "a"))], identities: ["u1"] };

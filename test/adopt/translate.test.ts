@@ -329,6 +329,22 @@ test("a list of users becomes overrides for each of them where segments cannot l
   expect([segments, lost]).toEqual([[], []]);
 });
 
+test("a split for a list of users is lost where single users get one variant", async () => {
+  const { definition, lost } = await moved("vercel", "mixpanel", {
+    flag: COLOURS,
+    definition: {
+      enabled: true,
+      serve: { variant: "red" },
+      segment_overrides: {
+        beta: { segment_id: "s0", priority: 0, enabled: true, serve: split({ red: 10, blue: 90 }) },
+      },
+    },
+    segments: { beta: { identities: ["ada", "grace"] } },
+  });
+  expect(definition["identity_overrides"]).toBeUndefined();
+  expect(lost).toEqual([expect.stringContaining("its users are listed, and Mixpanel gives each of them one variant")]);
+});
+
 test("an override for a segment that nobody is in goes, and nobody notices", async () => {
   const { definition, segments, lost } = await moved("split", "flagsmith", {
     definition: { enabled: false, segment_overrides: { beta: { segment_id: "s0", enabled: true } } },

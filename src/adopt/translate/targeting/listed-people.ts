@@ -47,6 +47,14 @@ export function withListedPeople(
       kept.push(override);
       continue;
     }
+    if (override.serve?.kind === "split") {
+      losses.lose(
+        what,
+        `the override for the segment ${source.name} is left out: its users are listed, and ${to.title} gives each of them one variant, not a split. Write a condition that says who they are.`,
+        [{ kind: "segment", id: override.subject }],
+      );
+      continue;
+    }
     for (const identity of source.identities)
       if (!people.has(identity)) people.set(identity, { ...override, subject: identity, priority: null });
     losses.note(

@@ -31,7 +31,18 @@ export function witnessesOf(condition: SegmentCondition): readonly Witness[] {
   const texts = [...[...wanted, "neither"].flatMap((each) => textsNear(each, condition)), ...ODD];
   const numbers = [...wanted.flatMap((each) => numbersNear(each, condition)), 0, 1, 12, 3.25, -2];
   const [first = "one", second = "two"] = wanted;
-  const lists = [[], [first], [second], [first, second], [first, second, "neither"], ["neither"], wanted, [first, first]];
+  // A list that is read as text contains a part of a member too.
+  const lists = [
+    [],
+    [first],
+    [second],
+    [first, second],
+    [first, second, "neither"],
+    ["neither"],
+    wanted,
+    [first, first],
+    [`x${first}x`],
+  ];
   const numeric = wanted.map(Number).filter((each) => Number.isFinite(each));
   return [
     { kind: "absent", value: undefined },
