@@ -1,4 +1,5 @@
 import { setOwn } from "../../get-own";
+import { isMembership } from "../../platforms/model/segment-rule";
 import { formatListedId } from "../../resources/environment-definition/sets/listed-import";
 import { Decimal } from "../../terraform/value";
 import {
@@ -67,8 +68,7 @@ function linkedRules(body: Body, segments: ReadonlyMap<string, string | undefine
     if (Array.isArray(value)) return value.map(linkedIn);
     if (typeof value !== "object" || value === null) return value;
     const { operator, values, ...rest } = value as Body;
-    const isMembership = operator === "in_segment" || operator === "not_in_segment";
-    if (!isMembership || !Array.isArray(values)) return mapped(value as Body, linkedIn);
+    if (!isMembership(operator) || !Array.isArray(values)) return mapped(value as Body, linkedIn);
     const references = (values as readonly unknown[]).map((each) => {
       const address = typeof each === "string" ? segments.get(each) : undefined;
       return address === undefined ? each : new Reference(address, "name");

@@ -1,3 +1,4 @@
+import { isMembership, isOfFlag } from "../../platforms/model/segment-rule";
 import type { Body } from "../inventory/adopted";
 import { call, type Code, Inexpressible, string, then, word } from "./layout/code";
 import type { Module } from "./layout/module";
@@ -43,13 +44,12 @@ function leaf(condition: Body, referred: Referred): Code {
   const many = Array.isArray(values) ? values.map(String) : [];
   const one = typeof value === "string" ? value : undefined;
   const { module } = referred;
-  if (name === "in_segment" || name === "not_in_segment")
+  if (isMembership(name))
     return call(`${module.use("Condition")}.${camel(name)}`, ...many.map((each) => referred.segment(each)));
   if (name === "percentage" && trait === undefined)
     return call(`${module.use("Condition")}.percentage`, numeral(one ?? "") ?? missing(condition));
   if (typeof trait !== "string") throw new Inexpressible("a condition on the identity itself");
-  if (name === "flag_serves" || name === "flag_does_not_serve")
-    return call(`${module.use("Condition")}.${camel(name)}`, referred.flag(trait), ...many.map(string));
+  if (isOfFlag(name)) return call(`${module.use("Condition")}.${camel(name)}`, referred.flag(trait), ...many.map(string));
   const of = call(`${module.use("Trait")}.of`, string(trait));
   return onTrait(of, { name, one, many, type: typeof type === "string" ? type : undefined }, module) ?? missing(condition);
 }

@@ -1,4 +1,4 @@
-import type { SegmentRule, SegmentSubRule } from "../../platforms/model/segment-rule";
+import { isMembership, type SegmentRule, type SegmentSubRule } from "../../platforms/model/segment-rule";
 import { findSegment } from "../../serving/world/find";
 import type { World, WorldSegment } from "../../serving/world/world";
 import { conditionLogic, type Place } from "./conditions";
@@ -56,7 +56,7 @@ export class Segments {
 
   private condition(condition: SegmentRule["conditions"][number], place: Place): Logic {
     const { operator, values } = condition;
-    if (operator !== "in_segment" && operator !== "not_in_segment") return conditionLogic(condition, this.world, place);
+    if (!isMembership(operator)) return conditionLogic(condition, this.world, place);
     const member = any((values ?? []).map((each) => this.isMember(each)));
     return operator === "in_segment" ? member : not(member);
   }

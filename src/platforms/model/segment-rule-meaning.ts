@@ -1,5 +1,5 @@
 import { canonicalNumber } from "./number-text";
-import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "./segment-rule";
+import { type ConditionType, ORDERS, type SegmentCondition, type SegmentRule } from "./segment-rule";
 
 /**
  * The same text for rules with the same meaning. Order does not matter; one value equals a list of one; a type
@@ -20,13 +20,11 @@ export function rulesMeaning(rules: readonly SegmentRule[]): string {
   );
 }
 
-const ORDERED: ReadonlySet<SegmentOperator> = new Set(["greater_than", "at_least", "less_than", "at_most", "between"]);
-
 function conditionMeaning({ operator, trait, value, values, type }: SegmentCondition): string {
   const several = values ?? (value === null ? [] : [value]);
   const isOne = several.length === 1;
   const plain = operator === "one_of" && isOne ? "equal_to" : operator === "not_one_of" && isOne ? "not_equal_to" : operator;
-  const isOrdered = ORDERED.has(plain);
+  const isOrdered = ORDERS.has(plain);
   const ownType = type === (isOrdered ? "number" : "string") ? null : type;
   const texts = several.map((each) => normal(each, ownType ?? (isOrdered ? "number" : null)));
   // The ends of a range have an order; other lists of values are sets.
@@ -42,6 +40,11 @@ function normal(text: string, type: ConditionType | null): string {
 /** Without types, which a text-only platform does not return, except for versions, which it marks. */
 export function withoutTypes(rules: readonly SegmentRule[]): SegmentRule[] {
   return mapConditions(rules, (each) => (each.type === "version" ? each : { ...each, type: null }));
+}
+
+/** The conditions at both levels. */
+export function conditionsIn(rules: readonly SegmentRule[]): SegmentCondition[] {
+  return rules.flatMap((rule) => [rule, ...rule.rules].flatMap(({ conditions }) => conditions));
 }
 
 export function mapConditions(

@@ -51,6 +51,25 @@ export const SEGMENT_OPERATORS = [
 
 export type SegmentOperator = (typeof SEGMENT_OPERATORS)[number];
 
+/** Operators that compare by size or time. */
+export const ORDERS: ReadonlySet<unknown> = new Set<SegmentOperator>([
+  "greater_than",
+  "at_least",
+  "less_than",
+  "at_most",
+  "between",
+]);
+
+/** Whether it asks for segments. */
+export function isMembership(operator: unknown): operator is "in_segment" | "not_in_segment" {
+  return operator === "in_segment" || operator === "not_in_segment";
+}
+
+/** Whether it asks what another flag serves. */
+export function isOfFlag(operator: unknown): operator is "flag_serves" | "flag_does_not_serve" {
+  return operator === "flag_serves" || operator === "flag_does_not_serve";
+}
+
 /** How the values of a condition are compared. Text-only platforms ignore it. */
 export const CONDITION_TYPES = ["string", "number", "boolean", "date", "version"] as const;
 

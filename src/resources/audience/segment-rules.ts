@@ -1,5 +1,12 @@
-import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "../../platforms/model/segment-rule";
-import { mapConditions, rulesMeaning, withoutTypes } from "../../platforms/model/segment-rule-meaning";
+import {
+  type ConditionType,
+  isMembership,
+  isOfFlag,
+  type SegmentCondition,
+  type SegmentOperator,
+  type SegmentRule,
+} from "../../platforms/model/segment-rule";
+import { conditionsIn, mapConditions, rulesMeaning, withoutTypes } from "../../platforms/model/segment-rule-meaning";
 import { type Diagnostic, error, type Path } from "../../terraform/diagnostic";
 import type { ValueOf } from "../../terraform/schema";
 import { isUnknown, type Unknown } from "../../terraform/value";
@@ -44,7 +51,7 @@ export function readRules(
 /** A platform that returns no types only has text: then no types are expected of it. */
 function meanTheSame(stated: readonly SegmentRule[], remote: readonly SegmentRule[]): boolean {
   const spelled = mapConditions(stated, withType);
-  const isTyped = remote.flatMap((rule) => [rule, ...rule.rules]).some((rule) => rule.conditions.some(({ type }) => type));
+  const isTyped = conditionsIn(remote).some(({ type }) => type);
   return rulesMeaning(isTyped ? spelled : withoutTypes(spelled)) === rulesMeaning(remote);
 }
 
@@ -102,36 +109,29 @@ function validateCondition(
 ): Diagnostic[] {
   if (isUnknown(operator)) return [];
   const wants = SEVERAL.has(operator) ? "values" : operator === "is_set" || operator === "is_not_set" ? null : "value";
-  const isSegment = operator === "in_segment" || operator === "not_in_segment";
-  const diagnostics: Diagnostic[] = [];
-  if (trait === null && (operator === "flag_serves" || operator === "flag_does_not_serve"))
-    diagnostics.push(error("A flag is missing", `\`${operator}\` depends on another flag: set \`trait\` to its key.`, path));
-  if (wants === "value" && value === null)
-    diagnostics.push(error("A value is missing", `\`${operator}\` needs \`value\`.`, path));
-  if (wants === "values" && values === null)
-    diagnostics.push(error("The values are missing", `\`${operator}\` needs \`values\`.`, path));
-  if (trait !== null && isSegment)
-    diagnostics.push(error("`trait` is not allowed here", `\`${operator}\` takes no \`trait\`.`, [...path, "trait"]));
-  if (operator === "between" && values !== null && !isUnknown(values) && values.length !== 2)
-    diagnostics.push(
-      error("Not a range", "`between` needs two `values`: both ends, which are included.", [...path, "values"]),
-    );
-  if (wants !== "value" && value !== null)
-    diagnostics.push(error("`value` is not allowed here", `\`${operator}\` takes no \`value\`.`, [...path, "value"]));
-  if (wants !== "values" && values !== null)
-    diagnostics.push(error("`values` is not allowed here", `\`${operator}\` takes no \`values\`.`, [...path, "values"]));
-  if (operator === "percentage" && typeof value === "string" && !isPercentage(value)) {
-    diagnostics.push(error("Not a percentage", `"${value}" is not a number from 0 to 100.`, [...path, "value"]));
-  }
+  const refused: Diagnostic[] = [];
+  const refuse = (summary: string, detail: string, ...at: readonly string[]): void =>
+    void refused.push(error(summary, detail, [...path, ...at]));
+  if (trait === null && isOfFlag(operator))
+    refuse("A flag is missing", `\`${operator}\` depends on another flag: set \`trait\` to its key.`);
+  if (wants === "value" && value === null) refuse("A value is missing", `\`${operator}\` needs \`value\`.`);
+  if (wants === "values" && values === null) refuse("The values are missing", `\`${operator}\` needs \`values\`.`);
+  const unwanted = {
+    trait: isMembership(operator) && trait !== null,
+    value: wants !== "value" && value !== null,
+    values: wants !== "values" && values !== null,
+  };
+  for (const [name, isSet] of Object.entries(unwanted))
+    if (isSet) refuse(`\`${name}\` is not allowed here`, `\`${operator}\` takes no \`${name}\`.`, name);
+  if (operator === "between" && Array.isArray(values) && values.length !== 2)
+    refuse("Not a range", "`between` needs two `values`: both ends, which are included.", "values");
+  if (operator === "percentage" && typeof value === "string" && !isPercentage(value))
+    refuse("Not a percentage", `"${value}" is not a number from 0 to 100.`, "value");
   if (operator === "modulo" && typeof value === "string" && !/^\d+(\.\d+)?\|\d+(\.\d+)?$/.test(value)) {
-    diagnostics.push(
-      error("Not a divisor and remainder", `"${value}" must have the form \`divisor|remainder\`, such as "2|0".`, [
-        ...path,
-        "value",
-      ]),
-    );
+    const form = 'must have the form `divisor|remainder`, such as "2|0"';
+    refuse("Not a divisor and remainder", `"${value}" ${form}.`, "value");
   }
-  return diagnostics;
+  return refused;
 }
 
 function isPercentage(text: string): boolean {

@@ -16,24 +16,28 @@ export function definitionEdits(
   { capabilities }: Platform,
   adopts: boolean,
 ): Edit[] {
+  const changed = <K extends keyof DefinitionState>(name: K): NonNullable<DefinitionState[K]> | undefined => {
+    const value = state[name];
+    return value === null || same(value, prior?.[name] ?? null) ? undefined : (value as NonNullable<DefinitionState[K]>);
+  };
   const edits: Edit[] = [];
   // If variants belong to the flag, they are only repeated here.
-  if (state.variants !== null && capabilities.definitionVariants.can && !same(state.variants, prior?.variants ?? null))
-    edits.push({ kind: "set-variants", variants: variantsOf(state.variants) });
-  if (state.when_off !== null && state.when_off !== prior?.when_off)
-    edits.push({ kind: "set-when-off", variant: state.when_off });
+  const variants = capabilities.definitionVariants.can ? changed("variants") : undefined;
+  if (variants) edits.push({ kind: "set-variants", variants: variantsOf(variants) });
+  const whenOff = changed("when_off");
+  if (whenOff !== undefined) edits.push({ kind: "set-when-off", variant: whenOff });
   const settings = changedSettings<DefinitionSettings>(prior, state);
   if (settings) edits.push({ kind: "set-settings", settings });
   // A flag that is off serves the variant that `when_off` sets.
-  const moves = state.enabled === false && state.when_off !== null && state.when_off !== prior?.when_off;
-  const change = moves
-    ? { enabled: false, ...audienceChange(prior, state, capabilities) }
-    : audienceChange(prior, state, capabilities);
+  const moves = state.enabled === false && whenOff !== undefined;
+  const change = { ...(moves && { enabled: false }), ...audienceChange(prior, state, capabilities) };
   if (Object.keys(change).length > 0) edits.push({ kind: "set-default", ...change, whole: wholeAudience(state) });
-  if (state.rules !== null && !same(state.rules, prior?.rules ?? null)) {
+  const rules = changed("rules");
+  if (rules) {
     const unlisted = prior?.rules || adopts ? "remove" : "refuse";
-    edits.push({ kind: "set-rules", rules: targetingRules(state.rules), unlisted });
+    edits.push({ kind: "set-rules", rules: targetingRules(rules), unlisted });
   }
-  if (state.killed !== null && state.killed !== prior?.killed) edits.push({ kind: "set-killed", killed: state.killed });
+  const killed = changed("killed");
+  if (killed !== undefined) edits.push({ kind: "set-killed", killed });
   return edits;
 }

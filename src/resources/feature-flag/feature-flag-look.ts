@@ -2,7 +2,7 @@ import type { FlagValueKind } from "../../platforms/model/flag-value";
 import type { FlagPlatformSettings } from "../../platforms/model/settings";
 import type { PlanContext, ResourceDefinition } from "../../terraform/resource";
 import { isUnknown, isWhollyKnown, type Unknown } from "../../terraform/value";
-import { same, whereKnown } from "../common/known";
+import { same } from "../common/known";
 import { knownAttributes, knownOnly } from "../common/plan-checks";
 import { changedSettings, knownSettings } from "../common/platform-settings";
 import { look, projectOf, requireFree, requireSameProject, requireSettings } from "../parents/plan-look";
@@ -12,6 +12,7 @@ import type { featureFlagAttributes } from "./feature-flag-attributes";
 import { type FlagState, idOf, PATHS } from "./feature-flag-attributes";
 import { isReplaced } from "./feature-flag-replacement";
 import { changesBetween, settingsOf } from "./feature-flag-settings";
+import { requireTags } from "./require-tags";
 import { variantsOf } from "./variants";
 
 /** Checks against the platform: missing tags, variants that are still served, and an existing flag with the same key. */
@@ -22,37 +23,30 @@ export const flagLook = {
       if (prior) await requireSameProject(prior, planned.project, client);
       const isBoolean = typeOf(planned.type, prior === null, context) === "boolean";
       // A replaced flag takes its variants and settings with it.
-      const stays = prior !== null && !isReplaced(prior, planned, context);
-      const changesVariants = stays && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
+      const kept = prior !== null && !isReplaced(prior, planned, context) ? prior : null;
+      const changesVariants =
+        kept !== null && planned.variants !== null && !isBoolean && !same(kept.variants, planned.variants);
       const known = knownAttributes(planned) as FlagState;
-      const stated = knownOnly(stays ? changesBetween(prior, known) : settingsOf(known));
-      const asked = { settings: stated, id: stays ? prior.id : null, reference: planned.project };
+      const settings = knownOnly(kept ? changesBetween(kept, known) : settingsOf(known));
+      const asked = { settings, id: kept?.id ?? null, reference: planned.project };
       await requireSettings(client.platform.flags, asked, client);
-      const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));
-      if (isSettled && same(prior.tags, planned.tags) && !changesVariants) return;
+      const keepsSettings = prior !== null && same(knownSettings(prior), knownSettings(planned));
+      const keepsTags = prior !== null && same(prior.tags, planned.tags);
+      if (keepsSettings && keepsTags && !changesVariants) return;
       const project = await projectOf(planned.project, client);
       if (!project) return;
-      if (stays && prior.id !== null && !isSettled) {
-        const settings = changedSettings<FlagPlatformSettings>(prior, knownSettings(planned));
-        const attempted = `update flag ${prior.key}`;
-        if (settings) await client.platform.requireFlagChange?.(project, prior.id, { settings }, attempted);
+      if (kept && kept.id !== null && !keepsSettings) {
+        const changes = changedSettings<FlagPlatformSettings>(kept, knownSettings(planned));
+        const attempted = `update flag ${kept.key}`;
+        if (changes) await client.platform.requireFlagChange?.(project, kept.id, { settings: changes }, attempted);
       }
-      if (prior && changesVariants && isWhollyKnown(planned.variants)) {
+      if (kept && changesVariants && isWhollyKnown(planned.variants)) {
         const wanted = variantsOf((planned.variants ?? {}) as NonNullable<FlagState["variants"]>);
-        await warnOfUsedVariants({ id: idOf(prior), key: prior.key }, wanted, project, { client, warn: context.warn });
+        await warnOfUsedVariants({ id: idOf(kept), key: kept.key }, wanted, project, { client, warn: context.warn });
       }
-      if (prior !== null && same(prior.tags, planned.tags)) return;
       if (prior === null)
         await requireFree({ noun: "flag", name: planned.key, adopts: planned.adopt_existing }, project, client);
-      const labels = whereKnown(planned.tags) ?? null;
-      const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
-      const isNew = labels !== null && !same(labels, prior?.tags ?? null) && settings?.create_tags !== true;
-      if (isNew && isWhollyKnown(labels))
-        await client.platform.requireTags?.(
-          project,
-          labels.filter((each) => typeof each === "string"),
-          `tag flag ${String(planned.key)}`,
-        );
+      if (!keepsTags) await requireTags(planned, project, client);
     });
   },
 } satisfies Partial<ResourceDefinition<typeof featureFlagAttributes, Client>>;

@@ -1,3 +1,4 @@
+import { conditionsIn } from "../../platforms/model/segment-rule-meaning";
 import { known } from "../../serving/fact";
 import type { Slice } from "../../serving/moved/slice";
 import { withDefinition } from "../../serving/moved/with-definition";
@@ -85,7 +86,7 @@ function segmentsIn(rule: {
 function isByShare(world: World, name: string): boolean {
   const rules = world.segments.get(name)?.rules;
   if (!rules?.known || rules.value.length === 0) return false;
-  const conditions = rules.value.flatMap((each) => [each, ...each.rules].flatMap((group) => group.conditions));
+  const conditions = conditionsIn(rules.value);
   return conditions.length > 0 && conditions.every(({ operator }) => operator === "percentage");
 }
 

@@ -1,4 +1,5 @@
-import type { SegmentCondition, SegmentRule } from "../../platforms/model/segment-rule";
+import { isMembership, isOfFlag, type SegmentCondition } from "../../platforms/model/segment-rule";
+import { conditionsIn } from "../../platforms/model/segment-rule-meaning";
 import type { Unit } from "../../serving/moved/slice";
 import type { World, WorldDefinition } from "../../serving/world/world";
 import { textIn } from "../plan/values";
@@ -10,16 +11,20 @@ export function touchedUnits({ effects, before, after }: ProjectChange): readonl
   const found = new Map<string, Unit>();
   const add = ({ environment, flag }: Unit): void =>
     void found.set(JSON.stringify([environment, flag]), { environment, flag });
-  const [flags, segments, environments] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const effect of effects.filter(isChanged))
-    for (const values of [effect.before, effect.after]) {
-      const [environment, flag] = [textIn(values, "environment"), textIn(values, "flag")];
-      if (environment !== undefined && flag !== undefined) add({ environment, flag });
-      const [key, name] = [textIn(values, "key"), textIn(values, "name")];
-      if (effect.instance.type === "flagform_feature_flag" && key !== undefined) flags.add(key);
-      if (effect.instance.type === "flagform_segment" && name !== undefined) segments.add(name);
-      if (effect.instance.type === "flagform_environment" && name !== undefined) environments.add(name);
-    }
+  const changed = effects
+    .filter(isChanged)
+    .flatMap(({ instance, before: old, after: now }) => [old, now].map((values) => ({ type: instance.type, values })));
+  for (const { values } of changed) {
+    const [environment, flag] = [textIn(values, "environment"), textIn(values, "flag")];
+    if (environment !== undefined && flag !== undefined) add({ environment, flag });
+  }
+  const named = (type: string, attribute: string): ReadonlySet<string> => {
+    const own = changed.filter((each) => each.type === type);
+    return new Set(own.map(({ values }) => textIn(values, attribute)).filter((name) => name !== undefined));
+  };
+  const flags = named("flagform_feature_flag", "key");
+  const segments = named("flagform_segment", "name");
+  const environments = named("flagform_environment", "name");
   for (const world of worlds) {
     const members = segments.size > 0 ? withContaining(world, segments) : segments;
     for (const unit of definitionsIn(world))
@@ -27,10 +32,7 @@ export function touchedUnits({ effects, before, after }: ProjectChange): readonl
   }
   // What depends on another flag or another environment changes with it; two steps are as far as platforms allow.
   for (const world of worlds)
-    for (let step = 0; step < 2; step++) {
-      const units = [...found.values()];
-      if (units.length > 0) for (const unit of definitionsIn(world)) if (dependsOn(unit, found)) add(unit);
-    }
+    for (let step = 0; step < 2; step++) for (const unit of definitionsIn(world)) if (dependsOn(unit, found)) add(unit);
   return [...found.values()];
 }
 
@@ -56,9 +58,7 @@ function dependsOn(definition: WorldDefinition, changed: ReadonlyMap<string, Uni
   const { environment, flag, reuse } = definition;
   if (reuse.known && reuse.value !== null && changed.has(JSON.stringify([reuse.value, flag]))) return true;
   return ruleConditions(definition).some(
-    ({ operator, trait }) =>
-      (operator === "flag_serves" || operator === "flag_does_not_serve") &&
-      changed.has(JSON.stringify([environment, trait])),
+    ({ operator, trait }) => isOfFlag(operator) && changed.has(JSON.stringify([environment, trait])),
   );
 }
 
@@ -66,11 +66,6 @@ function ruleConditions({ rules }: WorldDefinition): readonly SegmentCondition[]
   return rules.known ? rules.value.flatMap(({ when }) => conditionsIn(when)) : [];
 }
 
-function conditionsIn(rules: readonly SegmentRule[]): readonly SegmentCondition[] {
-  return rules.flatMap((rule) => [...rule.conditions, ...rule.rules.flatMap(({ conditions }) => conditions)]);
-}
-
 function asksForSegment({ operator, values }: SegmentCondition, segments: ReadonlySet<string>): boolean {
-  const asks = operator === "in_segment" || operator === "not_in_segment";
-  return asks && (values ?? []).some((each) => segments.has(each));
+  return isMembership(operator) && (values ?? []).some((each) => segments.has(each));
 }

@@ -1,5 +1,5 @@
 import type { Audience } from "../../model/audience";
-import type { SegmentRule } from "../../model/segment-rule";
+import { isMembership, type SegmentRule } from "../../model/segment-rule";
 import type { Definition, DefinitionUnit } from "../../port/definition";
 import type { Environment } from "../../port/environment";
 import type { Named, Project } from "../../port/named";
@@ -130,8 +130,7 @@ function hasCondition(rules: readonly Pick<SegmentRule, "conditions">[], { id, n
     const nested = "rules" in rule ? (rule as SegmentRule).rules : [];
     const isNamed = rule.conditions.some(
       ({ operator, values }) =>
-        (operator === "in_segment" || operator === "not_in_segment") &&
-        (values ?? []).some((value) => value === name || value === id || value === `id:${id}`),
+        isMembership(operator) && (values ?? []).some((value) => value === name || value === id || value === `id:${id}`),
     );
     return isNamed || hasCondition(nested, { id, name });
   });

@@ -1,4 +1,5 @@
 import type { SegmentCondition, SegmentOperator, SegmentRule, SegmentSubRule } from "../../model/segment-rule";
+import { conditionsIn } from "../../model/segment-rule-meaning";
 import type { ConditionAnswer, RuleAnswer } from "../api/answers";
 import { textTrouble } from "../api/refuse-text";
 import { strip } from "../api/values";
@@ -41,7 +42,7 @@ export function refuseRules(rules: readonly SegmentRule[], server: ServerVersion
   // Both groups must match, whatever the type (recorded: nesting.json), which is wrong for `any`.
   if (rules.some(({ match, conditions, rules: inner }) => match === "any" && conditions.length > 0 && inner.length > 0))
     return MIXED;
-  const conditions = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap((rule) => rule.conditions);
+  const conditions = conditionsIn(rules);
   if (conditions.length > MOST_CONDITIONS)
     return `A segment has up to ${MOST_CONDITIONS} conditions, and this one has ${conditions.length}. Use one_of, or create several segments.`;
   const strange = conditions.find(({ operator }) => OPERATORS[operator] === undefined);

@@ -1,4 +1,4 @@
-import type { SegmentCondition, SegmentOperator } from "../../model/segment-rule";
+import { ORDERS, type SegmentCondition, type SegmentOperator } from "../../model/segment-rule";
 import { allOf, type ConditionTree, leaf } from "./condition-tree";
 
 /** Conditions on what the application sends with a request (`custom_properties`), as the JsonLogic of a rollout group. */
@@ -70,12 +70,10 @@ function conditionLogic(condition: SegmentCondition): Logic {
   }
 }
 
-const ORDERS: readonly SegmentOperator[] = ["greater_than", "at_least", "less_than", "at_most", "between"];
-
 /** Without a type, equality is of texts and order is of numbers. */
 function typed({ operator, type }: SegmentCondition, text: string): string | number | boolean {
   if (type === "boolean") return text === "true";
-  return type === "number" || (type === null && ORDERS.includes(operator)) ? Number(text) : text;
+  return type === "number" || (type === null && ORDERS.has(operator)) ? Number(text) : text;
 }
 
 /** Undefined if it has no neutral form. */
@@ -143,7 +141,7 @@ function typeOf(operator: SegmentOperator, values: readonly unknown[]): SegmentC
   const kinds = new Set(values.map((value) => typeof value));
   const [kind = "string"] = kinds;
   if (kinds.size > 1) return undefined;
-  const isOrder = ORDERS.includes(operator);
+  const isOrder = ORDERS.has(operator);
   if (kind === "number") return isOrder ? null : "number";
   if (kind === "string") return isOrder ? "string" : null;
   return kind === "boolean" ? "boolean" : undefined;

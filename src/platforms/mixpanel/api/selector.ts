@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { SegmentCondition, SegmentOperator } from "../../model/segment-rule";
+import { isMembership, ORDERS, type SegmentCondition, type SegmentOperator } from "../../model/segment-rule";
 import { allOf, type ConditionTree, leaf } from "./condition-tree";
 
 /** Conditions on people's profiles and on saved cohorts, as the selector of a cohort or of a rollout group. */
@@ -32,7 +32,7 @@ export function toSelector(tree: ConditionTree): Node {
 
 function conditionNode(condition: SegmentCondition): Node {
   const { operator, trait, value, values } = condition;
-  if (operator === "in_segment" || operator === "not_in_segment") return cohortNode(operator, values ?? []);
+  if (isMembership(operator)) return cohortNode(operator, values ?? []);
   const name = OPERATORS[operator];
   const base = { property: "user", value: trait, operator: name };
   if (operator === "is_set" || operator === "is_not_set") return base;
@@ -49,11 +49,9 @@ function cohortNode(operator: "in_segment" | "not_in_segment", ids: readonly str
   return only && leaves.length === 1 ? only : { operator: isIn ? "or" : "and", children: leaves };
 }
 
-const ORDERS: readonly SegmentOperator[] = ["greater_than", "at_least", "less_than", "at_most"];
-
 function typeName({ operator, type }: SegmentCondition): string {
   if (type === "date") return "datetime";
-  return type ?? (ORDERS.includes(operator) ? "number" : "string");
+  return type ?? (ORDERS.has(operator) ? "number" : "string");
 }
 
 function operandOf(type: string, text: string): string | number | boolean {
@@ -129,7 +127,7 @@ function userCondition(node: unknown): SegmentCondition | undefined {
 
 /** Null: the operator's default type; undefined: no neutral form (lists). */
 function neutralType(operator: SegmentOperator, type: string): SegmentCondition["type"] | undefined {
-  const isOrder = ORDERS.includes(operator);
+  const isOrder = ORDERS.has(operator);
   switch (type) {
     case "number":
       return isOrder ? null : "number";

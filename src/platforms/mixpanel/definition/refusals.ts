@@ -1,13 +1,13 @@
 import type { Serve } from "../../model/audience";
 import { type FlagValue, textOf } from "../../model/flag-value";
 import { lossyNumber, readJsonText } from "../../model/json-text";
-import type { SegmentCondition, SegmentOperator, SegmentRule } from "../../model/segment-rule";
-import { mapConditions, rulesMeaning } from "../../model/segment-rule-meaning";
+import { ORDERS, type SegmentCondition, type SegmentOperator, type SegmentRule } from "../../model/segment-rule";
+import { conditionsIn, rulesMeaning } from "../../model/segment-rule-meaning";
 import { refuseTyped } from "../../model/typed-text";
 import { fromTree, toTree } from "../api/condition-tree";
 import { LOGIC_OPERATORS } from "../api/json-logic";
 import { fromSelector, SELECTOR_OPERATORS, toSelector } from "../api/selector";
-import { type CohortNames, isAllCohorts, isCohort, targetingOf, whenOf } from "./targeting";
+import { type CohortNames, isAllCohorts, isCohort, renameCohorts, targetingOf, whenOf } from "./targeting";
 
 /** What Mixpanel would refuse, round or change, and the nearest thing that works. */
 
@@ -67,7 +67,7 @@ export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "d
 
 /** Whether what is sent is read as what was written. Whatever segments are named are taken to be there. */
 function readsBack(rules: readonly SegmentRule[], place: "segment" | "definition"): boolean {
-  const named = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap(({ conditions }) => conditions.filter(isCohort));
+  const named = conditionsIn(rules).filter(isCohort);
   const names = [...new Set(named.flatMap(({ values }) => values ?? []))];
   const cohorts = {
     idOf: (name: string) => String(names.indexOf(name) + 1),
@@ -78,13 +78,9 @@ function readsBack(rules: readonly SegmentRule[], place: "segment" | "definition
 }
 
 function segmentReadBack(rules: readonly SegmentRule[], cohorts: CohortNames): readonly SegmentRule[] | undefined {
-  const tree = fromSelector(stored(toSelector(toTree(namedBy(rules, cohorts.idOf)))));
+  const tree = fromSelector(stored(toSelector(toTree(renameCohorts(rules, cohorts.idOf)))));
   const back = tree && fromTree(tree);
-  return back && namedBy(back, cohorts.nameOf);
-}
-
-function namedBy(rules: readonly SegmentRule[], rename: (reference: string) => string): SegmentRule[] {
-  return mapConditions(rules, (each) => (isCohort(each) ? { ...each, values: (each.values ?? []).map(rename) } : each));
+  return back && renameCohorts(back, cohorts.nameOf);
 }
 
 /** As JSON keeps it. */
@@ -115,8 +111,7 @@ function refuseShape(rule: SegmentRule, rules: readonly SegmentRule[], place: "s
 }
 
 function refuseConditions(rule: SegmentRule, place: "segment" | "definition"): string | undefined {
-  return [rule, ...rule.rules]
-    .flatMap(({ conditions }) => conditions)
+  return conditionsIn([rule])
     .map((condition) => refuseCondition(condition, place))
     .find((refusal) => refusal !== undefined);
 }
@@ -129,7 +124,6 @@ const NEAREST: Readonly<Partial<Record<SegmentCondition["operator"], string>>> =
   flag_does_not_serve: "Repeat the other flag's conditions.",
 };
 
-const ORDERS: ReadonlySet<SegmentOperator> = new Set(["greater_than", "at_least", "less_than", "at_most", "between"]);
 const TEXTS: ReadonlySet<SegmentOperator> = new Set(["contains", "not_contains"]);
 
 function refuseCondition(condition: SegmentCondition, place: "segment" | "definition"): string | undefined {

@@ -1,4 +1,5 @@
-import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
+import { isMembership, type SegmentCondition, type SegmentRule } from "../../model/segment-rule";
+import { conditionsIn, mapConditions } from "../../model/segment-rule-meaning";
 import { type ConditionTree, fromTree, isListTree, leaf, toListTree, toTree } from "../api/condition-tree";
 import { fromLogic, toLogic } from "../api/json-logic";
 import { fromSelector, toSelector } from "../api/selector";
@@ -62,7 +63,7 @@ export function targetingOf(when: readonly SegmentRule[], cohorts: CohortNames):
     ...EVERYONE,
     ...(ofCohorts.length > 0 && {
       cohort_definition: {
-        selector: toSelector(toTree(ofCohorts.map((rule) => renamed(rule, cohorts.idOf.bind(cohorts))))),
+        selector: toSelector(toTree(renameCohorts(ofCohorts, (name) => cohorts.idOf(name)))),
       },
     }),
     ...(ofProperties.length > 0 && {
@@ -76,7 +77,8 @@ export function whenOf(group: Targeting, cohorts: CohortNames): readonly Segment
   if (group.runtime_event_rule !== null) return undefined;
   const cohort = cohortTree(group);
   const logic = logicTree(group);
-  const ofCohorts = cohort && fromTree(cohort)?.map((rule) => renamed(rule, cohorts.nameOf.bind(cohorts)));
+  const byId = cohort && fromTree(cohort);
+  const ofCohorts = byId && renameCohorts(byId, (id) => cohorts.nameOf(id));
   const ofProperties = logic && fromTree(logic);
   const hasCohort = group.cohort_definition !== null;
   const hasLogic = group.runtime_evaluation_rule !== null || legacyOf(group) !== undefined;
@@ -104,7 +106,11 @@ export function describeGroup(group: Targeting & Pick<Group, "name">): string {
 }
 
 export function isCohort({ operator }: SegmentCondition): boolean {
-  return operator === "in_segment" || operator === "not_in_segment";
+  return isMembership(operator);
+}
+
+export function hasCohorts(rules: readonly SegmentRule[]): boolean {
+  return conditionsIn(rules).some(isCohort);
 }
 
 export function isAllCohorts(rule: SegmentRule): boolean {
@@ -130,11 +136,8 @@ function legacyOf({ runtime_evaluation_definition: legacy }: Targeting): Readonl
   return legacy !== null && Object.keys(legacy).length > 0 ? legacy : undefined;
 }
 
-function renamed(rule: SegmentRule, rename: (reference: string) => string): SegmentRule {
-  const conditions = rule.conditions.map((condition) =>
-    isCohort(condition) ? { ...condition, values: (condition.values ?? []).map(rename) } : condition,
-  );
-  return { ...rule, conditions };
+export function renameCohorts(rules: readonly SegmentRule[], rename: (reference: string) => string): SegmentRule[] {
+  return mapConditions(rules, (each) => (isCohort(each) ? { ...each, values: (each.values ?? []).map(rename) } : each));
 }
 
 function isEmpty(value: unknown): boolean {

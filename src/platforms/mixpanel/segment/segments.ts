@@ -12,7 +12,7 @@ import { fromTree, toTree } from "../api/condition-tree";
 import { attempt, isNotFound } from "../api/errors";
 import { fromSelector, toSelector } from "../api/selector";
 import type { CohortNames } from "../definition/targeting";
-import { isCohort } from "../definition/targeting";
+import { hasCohorts, renameCohorts } from "../definition/targeting";
 import { type CohortCopy, type Cohorts, firstCopies, segmentId } from "./cohorts";
 
 /** Segments: cohorts of one name, one in each environment's project. */
@@ -141,7 +141,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
 
   private async selectorOf(project: string, rules: readonly SegmentRule[], attempted: string): Promise<object> {
     const names = hasCohorts(rules) ? (await this.cohorts.in(project, attempted)).names : undefined;
-    return toSelector(toTree(names ? renamed(rules, (name) => names.idOf(name)) : rules));
+    return toSelector(toTree(names ? renameCohorts(rules, (name) => names.idOf(name)) : rules));
   }
 
   private async toSegment({ project, cohort }: CohortCopy): Promise<Segment> {
@@ -154,7 +154,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       cohort.data_group_id === null ? {} : { settings: { mixpanel: { dataGroup: String(cohort.data_group_id) } } };
     return {
       ...{ id: segmentId({ project, cohort }), name, description, ...group },
-      rules: rules ? (names ? renamed(rules, (id) => names.nameOf(id)) : rules) : [],
+      rules: rules ? (names ? renameCohorts(rules, (id) => names.nameOf(id)) : rules) : [],
       ...(!rules && (selector !== null || isMore(cohort)) && { foreignRules: describeForeignRules(cohort) }),
     };
   }
@@ -182,20 +182,6 @@ function isMore({ behaviors, groups }: CohortAnswer): boolean {
 
 function isFilled(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length > 0;
-}
-
-function hasCohorts(rules: readonly SegmentRule[]): boolean {
-  return rules.some((rule) => [rule, ...rule.rules].some(({ conditions }) => conditions.some(isCohort)));
-}
-
-function renamed(rules: readonly SegmentRule[], rename: (reference: string) => string): SegmentRule[] {
-  const conditions = (list: SegmentRule["conditions"]): SegmentRule["conditions"] =>
-    list.map((each) => (isCohort(each) ? { ...each, values: (each.values ?? []).map(rename) } : each));
-  return rules.map((rule) => ({
-    match: rule.match,
-    conditions: conditions(rule.conditions),
-    rules: rule.rules.map((inner) => ({ match: inner.match, conditions: conditions(inner.conditions) })),
-  }));
 }
 
 function refuseIdentities(attempted: string, { identities }: Partial<SegmentSettings>): void {

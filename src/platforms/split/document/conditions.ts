@@ -1,5 +1,11 @@
 import { invalid } from "../../adapter/errors";
-import type { ConditionType, SegmentCondition, SegmentOperator } from "../../model/segment-rule";
+import {
+  type ConditionType,
+  isMembership,
+  isOfFlag,
+  type SegmentCondition,
+  type SegmentOperator,
+} from "../../model/segment-rule";
 import type { PlatformErrorSubject } from "../../port/platform-error";
 import { type Matcher, SEGMENT_KINDS, type SegmentKind } from "./document";
 
@@ -72,13 +78,13 @@ export function ifSupported<T>(attempted: string, subject: PlatformErrorSubject,
 export function toMatcher(condition: SegmentCondition, kindOf: KindOf): Matcher {
   const { operator, trait } = condition;
   const values = condition.values ?? (condition.value === null ? [] : [condition.value]);
-  if (operator === "in_segment" || operator === "not_in_segment") {
+  if (isMembership(operator)) {
     const [segment] = values;
     if (segment === undefined || values.length > 1)
       throw new UnsupportedRuleError(`${operator} takes one segment here: write one condition, or one rule, for each`);
     return { type: kindOf(segment).matcher, ...negated(operator === "not_in_segment"), string: segment };
   }
-  if (operator === "flag_serves" || operator === "flag_does_not_serve") {
+  if (isOfFlag(operator)) {
     const [only] = values;
     const served = values.length === 1 && only !== undefined ? { treatment: only } : { treatments: [...values] };
     const depends = { splitName: trait ?? "", ...served };
@@ -169,42 +175,31 @@ interface NeutralMatcher {
 
 export function fromMatcher(matcher: Matcher): NeutralMatcher | undefined {
   const negate = matcher.negate === true;
-  const matcherOf = (conditions: readonly SegmentCondition[], rest = false): NeutralMatcher => ({
-    conditions,
-    negate: rest,
-  });
+  const several = (operator: SegmentOperator, trait: string | null, values: readonly string[]): NeutralMatcher => {
+    return { conditions: [{ operator, trait, value: null, values, type: null }], negate: false };
+  };
   const segment = SEGMENT_KINDS.find((each) => each.matcher === matcher.type);
-  if (segment && typeof matcher.string === "string") {
-    const operator = negate ? "not_in_segment" : "in_segment";
-    return matcherOf([{ operator, trait: null, value: null, values: [matcher.string], type: null }]);
-  }
+  if (segment && typeof matcher.string === "string")
+    return several(negate ? "not_in_segment" : "in_segment", null, [matcher.string]);
   if (matcher.type === "IN_SPLIT" && matcher.depends) {
     const { splitName, treatment, treatments } = matcher.depends;
-    const operator = negate ? "flag_does_not_serve" : "flag_serves";
     const values = treatments ?? (typeof treatment === "string" ? [treatment] : []);
-    return matcherOf([{ operator, trait: splitName, value: null, values, type: null }]);
+    return several(negate ? "flag_does_not_serve" : "flag_serves", splitName, values);
   }
   const plain = PLAIN.find((each) => each.matcher === matcher.type);
   const values = plain && valuesOf(plain, matcher);
   if (!plain || !values) return undefined;
   const trait = matcher.attribute ?? null;
-  if (plain.operator === "equal_to" && plain.member === "strings" && values.length !== 1) {
-    const operator = negate ? "not_one_of" : "one_of";
-    return matcherOf([{ operator, trait, value: null, values, type: null }]);
-  }
-  const operator = negate && plain.opposite ? plain.opposite : plain.operator;
+  if (plain.operator === "equal_to" && plain.member === "strings" && values.length !== 1)
+    return several(negate ? "not_one_of" : "one_of", trait, values);
   const takesSeveral = plain.member === "between" || isSetOrList(plain);
-  if (takesSeveral)
-    return matcherOf([{ operator, trait, value: null, values, type: plain.type }], negate && !plain.opposite);
-  if (values.length === 1) {
-    const conditions = values.map((value) => ({ operator, trait, value, values: null, type: plain.type }));
-    return matcherOf(conditions, negate && !plain.opposite);
-  }
-  // One matcher of several texts: any of them.
-  return matcherOf(
-    values.map((value) => ({ operator: plain.operator, trait, value, values: null, type: plain.type })),
-    negate,
-  );
+  // One matcher of several texts holds for any of them, and its negation for none: that has no opposite operator.
+  const opposite = negate && (takesSeveral || values.length === 1) ? plain.opposite : undefined;
+  const common = { operator: opposite ?? plain.operator, trait, type: plain.type };
+  const conditions = takesSeveral
+    ? [{ ...common, value: null, values }]
+    : values.map((value) => ({ ...common, value, values: null }));
+  return { conditions, negate: negate && opposite === undefined };
 }
 
 function isSetOrList({ matcher }: Plain): boolean {

@@ -1,9 +1,10 @@
 import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
+import { conditionsIn } from "../../model/segment-rule-meaning";
 
 /** What Split would refuse in a condition, or return in another form. */
 export function refuseConditions(rules: readonly SegmentRule[]): string | undefined {
-  const all = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap(({ conditions }) => conditions);
+  const all = conditionsIn(rules);
   return all.map(refuseCondition).find((refusal) => refusal !== undefined);
 }
 

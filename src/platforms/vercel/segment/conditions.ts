@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { ConditionType, SegmentCondition, SegmentOperator } from "../../model/segment-rule";
+import { type ConditionType, isMembership, type SegmentCondition, type SegmentOperator } from "../../model/segment-rule";
 import { refuseTyped } from "../../model/typed-text";
 import type { Condition } from "../api/answers";
 import { type Entity, entityOfTrait, formatEntity, traitOf } from "../api/entity";
@@ -53,7 +53,7 @@ const NEAREST: Partial<Record<SegmentOperator, string>> = {
 /** Throws {@link UnsupportedRuleError}. */
 export function toCondition(condition: SegmentCondition, context: ConditionContext): Condition {
   const { operator, trait, value, values } = condition;
-  if (operator === "in_segment" || operator === "not_in_segment") return toSegmentCondition(operator, values ?? [], context);
+  if (isMembership(operator)) return toSegmentCondition(operator, values ?? [], context);
   const lhs = { type: "entity", ...entityOfTrait(trait ?? "", context.identity) };
   if (condition.type === "version") {
     throw new UnsupportedRuleError("Vercel cannot compare versions. List them with `one_of`, or compare a number.");

@@ -1,5 +1,5 @@
-import type { SegmentRule } from "../../model/segment-rule";
-import { rulesMeaning } from "../../model/segment-rule-meaning";
+import { isMembership, type SegmentRule } from "../../model/segment-rule";
+import { conditionsIn, rulesMeaning } from "../../model/segment-rule-meaning";
 import type { Entity } from "../api/entity";
 import { type ConditionContext, UnsupportedRuleError } from "./conditions";
 import { fromConditions, toConditions } from "./rule-conditions";
@@ -34,8 +34,7 @@ export function refuseRules(
 }
 
 function segmentsIn(rules: readonly SegmentRule[]): string[] {
-  const all = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap(({ conditions }) => conditions);
-  const named = all.filter(({ operator }) => operator === "in_segment" || operator === "not_in_segment");
+  const named = conditionsIn(rules).filter(({ operator }) => isMembership(operator));
   return named.flatMap(({ values }) => values ?? []).filter((name) => !name.startsWith("id:"));
 }
 

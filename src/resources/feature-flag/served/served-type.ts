@@ -29,7 +29,7 @@ export async function withServed(flag: Flag, project: Project, client: Client, c
   return { ...flag, ...(type && { type }), ...(variants.length > 0 && type !== "boolean" && { variants }) };
 }
 
-/** A credential may see some environments only: the others tell. */
+/** A credential may see some environments only: the type is read from those. */
 async function definitionsOf(flag: Flag, project: Project, client: Client, { warn }: WarnContext) {
   const definitions: Definition[] = [];
   let isWhole = true;

@@ -1,7 +1,5 @@
-import type { SegmentCondition, SegmentOperator } from "../../../platforms/model/segment-rule";
+import { ORDERS, type SegmentCondition } from "../../../platforms/model/segment-rule";
 import type { TraitValue } from "../../person";
-
-const ORDERS: readonly SegmentOperator[] = ["greater_than", "at_least", "less_than", "at_most", "between"];
 
 type Plain = string | number | boolean | null | readonly (string | number | boolean)[];
 
@@ -52,7 +50,7 @@ export function holdsInLogic(condition: SegmentCondition, given: TraitValue | un
 
 function typed({ operator, type }: SegmentCondition, text: string): string | number | boolean {
   if (type === "boolean") return text === "true";
-  return type === "number" || (type === null && ORDERS.includes(operator)) ? Number(text) : text.toLowerCase();
+  return type === "number" || (type === null && ORDERS.has(operator)) ? Number(text) : text.toLowerCase();
 }
 
 function lowered(value: TraitValue | null): Plain {

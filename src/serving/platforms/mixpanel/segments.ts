@@ -1,4 +1,4 @@
-import type { SegmentCondition } from "../../../platforms/model/segment-rule";
+import { isMembership, type SegmentCondition } from "../../../platforms/model/segment-rule";
 import { type Asking, traitOf } from "../../asking";
 import { valueOr } from "../../fact";
 import { conditionText, traitText } from "../../matching/condition-text";
@@ -15,7 +15,7 @@ import { holdsInProfile } from "./profile";
 export function judge(condition: SegmentCondition, asking: Asking): Judged {
   const { trait } = condition;
   const asked = conditionText(condition);
-  if (isOfSegments(condition)) return judgeSegments(condition, asking);
+  if (isMembership(condition.operator)) return judgeSegments(condition, asking);
   const own = propertyOf(asking, trait ?? "");
   const because = traitText(trait ?? "", own);
   if (own === undefined && isAskedBy(["python"], PYTHON, asking)) return judged(asked, false, because);
@@ -28,10 +28,6 @@ const PYTHON = "the SDK for Python evaluates a rule on an absent property as no,
 function propertyOf({ person }: Asking, name: string): TraitValue | undefined {
   const found = Object.entries(person.traits).filter(([key]) => key.toLowerCase() === name.toLowerCase());
   return found.at(-1)?.[1];
-}
-
-function isOfSegments({ operator }: SegmentCondition): boolean {
-  return operator === "in_segment" || operator === "not_in_segment";
 }
 
 /** In one of them, or in none. */
@@ -50,7 +46,7 @@ function members(segment: WorldSegment, asking: Asking, asked: string): Judged {
   const rules = valueOr(segment.rules, []);
   if (rules.length === 0) return judged(asked, false, "it has no conditions");
   return judgeRules(asked, rules, (condition) => {
-    if (isOfSegments(condition)) return judgeSegments(condition, asking);
+    if (isMembership(condition.operator)) return judgeSegments(condition, asking);
     const own = traitOf(asking, condition.trait ?? "");
     return judged(conditionText(condition), holdsInProfile(condition, own), traitText(condition.trait ?? "", own));
   });

@@ -1,4 +1,4 @@
-import type { SegmentCondition, SegmentRule } from "../../../platforms/model/segment-rule";
+import { isMembership, isOfFlag, type SegmentCondition, type SegmentRule } from "../../../platforms/model/segment-rule";
 import type { Asking } from "../../asking";
 import { valueOr } from "../../fact";
 import { conditionText } from "../../matching/condition-text";
@@ -19,11 +19,11 @@ export function judgeMatchers(asked: string, rules: readonly SegmentRule[], aski
 
 function judge(condition: SegmentCondition, isNegated: boolean, asking: Asking): Judged {
   const { operator, values, trait } = condition;
-  if (operator === "in_segment" || operator === "not_in_segment") {
+  if (isMembership(operator)) {
     const isWanted = (operator === "in_segment") !== isNegated;
     return wanted(condition, isWanted, isMember(values?.[0] ?? "", asking));
   }
-  if (operator === "flag_serves" || operator === "flag_does_not_serve") {
+  if (isOfFlag(operator)) {
     const isWanted = (operator === "flag_serves") !== isNegated;
     return wanted(condition, isWanted, servesOne(trait ?? "", values ?? [], asking));
   }

@@ -1,4 +1,4 @@
-import type { SegmentCondition } from "../../../platforms/model/segment-rule";
+import { isMembership, type SegmentCondition } from "../../../platforms/model/segment-rule";
 import type { TraceStep } from "../../answer";
 import type { Asking } from "../../asking";
 import { valueOr } from "../../fact";
@@ -16,7 +16,7 @@ import { drawOf } from "./outcomes";
 export function judge(condition: SegmentCondition, asking: Asking): Judged {
   const { operator, trait, value } = condition;
   const asked = conditionText(condition);
-  if (operator === "in_segment" || operator === "not_in_segment") return judgeSegments(condition, asking);
+  if (isMembership(operator)) return judgeSegments(condition, asking);
   if (operator === "percentage") {
     const own = attributeOf(trait, asking);
     const isUnnamed = isIdentity(trait, asking) && asking.person.identity === null;

@@ -1,4 +1,5 @@
 import { getOwn } from "../../../get-own";
+import { isMembership } from "../../../platforms/model/segment-rule";
 import { asRecord, bodiesIn, type Body, literal, type StackFile } from "./synthesized";
 
 /** What a stack takes to be there already: what it looks up, and names that none of its resources has. */
@@ -70,7 +71,7 @@ function segmentsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(segmentsIn);
   if (typeof value !== "object" || value === null) return [];
   const { operator, values } = asRecord(value);
-  if (operator === "in_segment" || operator === "not_in_segment") return literals(values);
+  if (isMembership(operator)) return literals(values);
   return Object.values(value).flatMap(segmentsIn);
 }
 
