@@ -20,7 +20,7 @@ const options = optionsOrExit();
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = mkdtempSync(join(tmpdir(), "flagform-bench-"));
 const states = await startStateServer();
-/** What is measured so far: an interrupt tells it too. */
+/** What is measured so far: an interrupt prints it too. */
 const results = {
   machine: undefined,
   startUp: undefined,

@@ -39,7 +39,7 @@ function writeTypes() {
       compilerOptions,
       fileName: file,
     });
-    // The wire's messages are told by their tables; people only pass them on.
+    // The wire's messages are described by their tables; people only pass them on.
     if (diagnostics.length > 0 && !file.startsWith(WIRE)) throw new Error(ts.formatDiagnostics(diagnostics, HOST));
     const target = join(TYPES, relative("src", file)).replace(/\.ts$/, ".d.ts");
     mkdirSync(dirname(target), { recursive: true });

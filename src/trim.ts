@@ -1,5 +1,5 @@
 /**
- * Letters taken off the ends of a text, each looked at once: `/x+$/` begins its search anew at every x. The file stands outside of the
+ * Letters taken off the ends of a text, each looked at once: `/x+$/` starts its search again at every x. The file stands outside of the
  * folders because each of them needs it, and it imports nothing.
  */
 

@@ -1,5 +1,5 @@
 // A new search on any of four platforms: on in preview; in production for beta testers, for one person, and for a fifth of everyone
-// else. FLAG_PLATFORM says where. Only the provider changes; where a platform has no words for something, a comment tells what is
+// else. FLAG_PLATFORM says where. Only the provider changes; where a platform has no words for something, a comment says what is
 // said instead.
 import { App, TerraformStack } from "cdktf";
 import {

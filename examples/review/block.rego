@@ -22,5 +22,5 @@ deny contains message if {
 	environment.production
 	some flag in environment.flags
 	flag.moved_percent == null
-	message := concat(" ", [flag.flag, "in", environment.name, "moves users, and the plan does not tell how many"])
+	message := concat(" ", [flag.flag, "in", environment.name, "moves users, and the plan does not show how many"])
 }

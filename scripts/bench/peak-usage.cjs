@@ -7,7 +7,7 @@ process.on("exit", () => {
   appendFileSync(process.env.FLAGFORM_BENCH_USAGE, `${JSON.stringify(usage)}\n`);
 });
 
-/** Linux gives a child its parent's peak to start with, and Terraform's is high; VmHWM begins anew with the program. */
+/** Linux gives a child its parent's peak to start with, and Terraform's is high; VmHWM starts again with the program. */
 function peakKilobytes() {
   if (process.platform !== "linux") return process.resourceUsage().maxRSS;
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync("/proc/self/status", "utf8"))[1]);

@@ -9,7 +9,7 @@ import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 export const SERVERS = [
   { name: "at once", title: "a server that answers at once", hasFloor: true },
   { name: "50 ms", title: "a server that takes 50 ms for each answer", latency: 50 },
-  // More would be waiting for minutes, and tell nothing else.
+  // More would be waiting for minutes, and show nothing else.
   { name: "500 a minute", title: "a server that lets 500 requests a minute through", budget: 500, largest: 1_000 },
 ];
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
 /**
- * Keeps terraform's state over its "http" backend. A local state file is written anew, several times over, after each resource:
+ * Keeps terraform's state over its "http" backend. A local state file is written again, several times, after each resource:
  * work of Terraform's own that grows with the square of their number and would hide all else. People with thousands keep none.
  */
 export async function startStateServer() {

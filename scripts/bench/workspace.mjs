@@ -13,7 +13,7 @@ export const OPERATIONS = [
   { name: "destroy", command: "destroy", value: "second" },
 ];
 
-/** A folder for terraform; what it gives runs one operation and tells what that took. */
+/** A folder for terraform; the function that it returns runs one operation and returns what that took. */
 export async function createWorkspace({ folder, states }, name, configuration, { mirror, variables = {} } = {}) {
   const directory = join(folder, name);
   const usageFile = join(folder, "usage");

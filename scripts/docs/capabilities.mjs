@@ -38,7 +38,7 @@ function refuseUnnamed(platforms) {
   if (unnamed.length > 0) throw new Error(`scripts/docs/capabilities.mjs has no words for ${unnamed.join(", ")}: add a row`);
   const gone = named.filter((each) => !declared.includes(each));
   if (gone.length > 0)
-    throw new Error(`scripts/docs/capabilities.mjs has rows for what is no capability: ${gone.join(", ")}`);
+    throw new Error(`scripts/docs/capabilities.mjs has rows for what is not a capability: ${gone.join(", ")}`);
 }
 
 function table(platforms) {

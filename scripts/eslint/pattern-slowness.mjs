@@ -14,7 +14,7 @@ function causeOf({ type, exponential, quant, startQuant, endQuant }) {
   return `"${quant.raw}" takes them in ${exponential ? "exponentially" : "too"} many ways`;
 }
 
-const beginsAnew = (quant) => `the search begins anew at each of them for "${quant.raw}"`;
+const beginsAnew = (quant) => `the search starts again at each of them for "${quant.raw}"`;
 
 /**
  * What scslre leaves out: a repetition behind a beginning that it may take in itself, as in `/<[^>]*>/`. Of many "<" each begins a

@@ -24,7 +24,7 @@ export function signatureOf(bytes) {
   const [offset, size] = [bytes.readUInt32LE(place + 8), bytes.readUInt32LE(place + 12)];
   const signature = bytes.subarray(offset, offset + size);
   if (signature.length < 12 || signature.readUInt32BE(0) !== EMBEDDED_SIGNATURE)
-    return "signed, but the signature is no signature";
+    return "signed, but the signature cannot be read";
   const directory = codeDirectoryOf(signature);
   if (directory === undefined) return "signed, but without hashes of its code";
   const limit = directory.readUInt32BE(32);

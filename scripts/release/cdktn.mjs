@@ -48,7 +48,7 @@ export async function buildForCdktn() {
   return resolve(folder);
 }
 
-/** What esbuild makes, which jsii does not: the same for both, but for the library's name. */
+/** What esbuild makes, which jsii does not: the same for both, except for the library's name. */
 function copyBundles(from, to) {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];

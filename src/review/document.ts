@@ -30,10 +30,7 @@ const answer = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("unknown"),
     enabled: about(z.nullable(z.boolean()), "Whether it is on, where at least that is known."),
-    because: about(
-      z.array(z.string()),
-      "Why the plan does not tell it. An unknown answer is never to be read as unchanged.",
-    ),
+    because: about(z.array(z.string()), "Why the plan does not show it. Do not read an unknown answer as unchanged."),
     text: z.string(),
   }),
   z.strictObject({
@@ -45,7 +42,7 @@ const answer = z.discriminatedUnion("kind", [
 
 const movedPercent = about(
   z.nullable(z.number()),
-  "The share that is served something else than before, 0 to 100. Null: the plan does not tell it.",
+  "The share that is served something else than before, 0 to 100. Null: the plan does not show it.",
 );
 
 const audience = z.strictObject({
@@ -65,7 +62,7 @@ const flagChange = z.strictObject({
   flag: z.string(),
   moved_percent: about(
     z.nullable(z.number()),
-    "The share of everyone without an override of their own that is served something else. Null: the plan does not tell it.",
+    "The share of everyone without an override of their own that is served something else. Null: the plan does not show it.",
   ),
   audiences: z.array(audienceChange),
   notes: about(z.array(z.string()), "What else changes for all of them."),
@@ -154,7 +151,7 @@ export const reviewDocument = z.strictObject({
     has_flags: about(z.boolean(), "Whether the plan has resources of the flagform provider at all."),
     dangers: z.int(),
     changes: about(z.int(), "Flags whose serving changes, counted once in each environment."),
-    unknown: about(z.int(), "Of these, the ones whose moved share the plan does not tell."),
+    unknown: about(z.int(), "Of these, the ones whose moved share the plan does not show."),
     most_moved_percent: about(z.nullable(z.number()), "The largest known moved share; null where nothing is known to move."),
   }),
   dangers: about(z.array(danger), "The most serious kinds first."),

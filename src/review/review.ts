@@ -18,7 +18,7 @@ export interface ReviewOptions {
   readonly personas?: Personas;
   /** Environments that are production. Default: all whose name does not say otherwise. */
   readonly production?: readonly string[];
-  /** Where the plan does not tell it. */
+  /** Where the plan does not show it. */
   readonly platform?: PlatformName;
 }
 

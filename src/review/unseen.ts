@@ -23,7 +23,7 @@ export function unseenOf(plan: PlanJson, changes: readonly ProjectChange[]): rea
     );
   for (const { project, effects } of changes) {
     if (project.platform === undefined)
-      say("platform", "The plan does not tell the platform, so nothing could be evaluated. Name it with --platform.");
+      say("platform", "The plan does not name the platform, so nothing could be evaluated. Name it with --platform.");
     const secret = effects.filter(({ before, after }) => [before, after].some((each) => hidesOwn(each)));
     if (secret.length > 0)
       say(

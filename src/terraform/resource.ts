@@ -109,7 +109,7 @@ export interface ResourceDefinition<A extends Attributes, C> {
    */
   writeConfig?(config: Config<A>): Config<A>;
   /**
-   * Why a plan would refuse a generated configuration, beyond what `validate` tells: what the platform has and the configuration cannot
+   * Why a plan would refuse a generated configuration, beyond what `validate` finds: what the platform has and the configuration cannot
    * say. An attribute that a diagnostic names is left out.
    */
   refuseConfig?(config: Config<A>, state: State<A>, client: C): Promise<readonly Diagnostic[]>;

@@ -69,7 +69,7 @@ test.each([
   expect(ran.err.trim().split("\n")).toHaveLength(1);
 });
 
-test("--fail-on moved counts a share that the plan does not tell as too large", async () => {
+test("--fail-on moved counts a share that the plan does not show as too large", async () => {
   const text = readFileSync(plan("all-at-once"), "utf8");
   const open = JSON.parse(text) as {
     resource_changes: { change: { after: { enabled: unknown }; after_unknown: object } }[];

@@ -20,13 +20,13 @@ const old: Thing = { id: "a", text: "old" };
 const written: Thing = { id: "a", text: "written" };
 
 describe("a list that is read once per run", () => {
-  let loads: { readonly later: Later<readonly Thing[]>; readonly anew: boolean }[];
+  let loads: { readonly later: Later<readonly Thing[]>; readonly fresh: boolean }[];
   let list: CachedList<Thing, typeof P>;
   beforeEach(() => {
     loads = [];
-    list = new CachedList((_parent, anew) => {
+    list = new CachedList((_parent, fresh) => {
       const later = new Later<readonly Thing[]>();
-      loads.push({ later, anew });
+      loads.push({ later, fresh });
       return later.promise;
     });
   });
@@ -69,7 +69,7 @@ describe("a list that is read once per run", () => {
     return expect(listed).resolves.toEqual([written, { id: "b", text: "read" }]);
   });
 
-  test("a read that crosses a write that failed is not kept: the list is read anew, and from nothing of before", async () => {
+  test("a read that crosses a write that failed is not kept: the list is read again, and from nothing of before", async () => {
     const before = list.of(P);
     loads[0]?.later.answer([old]);
     await before;
@@ -82,7 +82,7 @@ describe("a list that is read once per run", () => {
     const listed = list.of(P);
     loads[1]?.later.answer([written]);
     expect(await listed).toEqual([written]);
-    expect(loads.map(({ anew }) => anew)).toEqual([false, true]);
+    expect(loads.map(({ fresh }) => fresh)).toEqual([false, true]);
   });
 
   test("a list that failed is read again, and what was written meanwhile stands", async () => {

@@ -9,7 +9,7 @@ export interface Loss {
   /** What exactly, and the nearest thing that works: one or two sentences. */
   readonly why: string;
   /**
-   * `served`: somebody is served something else, or may be. `noted`: people get the same, but for a setting or in another form.
+   * `served`: somebody is served something else, or may be. `noted`: people get the same, except for a setting or in another form.
    * `assumed`: people get the same as long as it is true.
    */
   readonly effect: "served" | "noted" | "assumed";

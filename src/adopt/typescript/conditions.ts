@@ -13,7 +13,7 @@ export interface Referred {
   flag(key: string): Code;
 }
 
-/** All of these must hold. Groups stand as they are, but for a first group of single conditions, which needs no name. */
+/** All of these must hold. Groups stay as they are, except a first group of single conditions, which needs no name. */
 export function conditionsCode(rules: unknown, referred: Referred): readonly Code[] {
   if (!Array.isArray(rules)) throw new Inexpressible("its rules");
   return (rules as readonly Body[]).flatMap((rule, index) => {

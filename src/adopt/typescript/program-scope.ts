@@ -11,7 +11,7 @@ export interface ProgramScope {
   readonly segments: ReadonlyMap<string, string>;
   /** The functions of the flags, by the flags' ids. */
   readonly flags: ReadonlyMap<string, string>;
-  /** The construct ids of environments: their names, but for those that a flag has too, or every JavaScript object. */
+  /** The construct ids of environments: their names, except those that a flag has too, or every JavaScript object. */
   readonly constructIds: ReadonlyMap<string, string>;
   /** Segments that are not adopted, but named. */
   readonly unmanagedSegments: readonly string[];

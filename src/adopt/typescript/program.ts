@@ -17,7 +17,7 @@ export interface ProgramFile {
   module(): Module;
 }
 
-/** The files of the program, main first. They are the same in both languages, but for types. */
+/** The files of the program, main first. They are the same in both languages, except for types. */
 export function programOf(
   inventory: Inventory,
   {

@@ -20,7 +20,7 @@ export type Synthesized =
   | { readonly kind: "refused"; readonly refused: ReadonlyMap<Adopted, Refusal> };
 
 /**
- * Runs the program, the same but for its types, up to the stack that it would write, which is taken out file by file. Each flag is tried by
+ * Runs the program, without its types, up to the stack that it would write, which is taken out file by file. Each flag is tried by
  * itself: what is refused of one says nothing of the others.
  */
 export function synthesize(
@@ -56,7 +56,7 @@ export function synthesize(
 type Made = (...args: readonly unknown[]) => unknown;
 
 /**
- * As CommonJS does, for these modules alone, but that a module only runs when one of its functions is called: the code of all files at once takes much
+ * As CommonJS does, for these modules alone, except that a module only runs when one of its functions is called: the code of all files at once takes much
  * memory. What a function has made is taken out of the stack when it returns.
  */
 function run(files: readonly ProgramFile[], load: LoadPackage, refusals: Refusals, harvest: Harvest): void {

@@ -30,7 +30,7 @@ export const exportCommands: Group = {
       name: "flagd",
       summary: "write flagd's definitions of one environment, to serve the flags without a platform",
       about: [
-        "flagd and OpenFeature's SDKs then serve what the platform would, but for the people whom a percentage hits: as many, and not the same ones, because flagd hashes in its own way. Traits are compared by the condition's type.",
+        "flagd and OpenFeature's SDKs then serve what the platform would, except who falls into a percentage: as many people, but not the same ones, because flagd hashes in its own way. Traits are compared by the condition's type.",
         LEFT_OUT,
       ],
       arguments: FLAGS_ARGUMENT,

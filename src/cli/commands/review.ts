@@ -28,7 +28,7 @@ export const reviewCommand = defineCommand({
     platform: {
       value: "PLATFORM",
       choices: ["flagsmith", "split", "vercel", "mixpanel"],
-      help: "the platform, for plans that do not tell it",
+      help: "the platform, for plans that do not name it",
     },
   },
   exits: { 3: "the plan has what --fail-on names" },

@@ -13,7 +13,7 @@ export async function flagsOf(given: string, platform: PlatformName | undefined,
   if (statSync(given, { throwIfNoEntry: false })?.isDirectory()) return flagsOfStack(given);
   const changes = projectChangesOf(await givenPlan(given, io), new Set(), platform);
   if (changes.some(({ project }) => project.platform === undefined))
-    throw new UsageError("the plan does not tell the platform, as before a first apply: name it with --platform");
+    throw new UsageError("the plan does not name the platform, as before a first apply: name it with --platform");
   const flags = changes
     .flatMap(({ effects }) => effects)
     .filter(({ instance }) => instance.type === "flagform_feature_flag");

@@ -6,5 +6,5 @@ export const FLAGS_ARGUMENT = [
 export const PLATFORM_OPTION = {
   value: "PLATFORM",
   choices: ["flagsmith", "split", "vercel", "mixpanel"],
-  help: "the platform, for plans that do not tell it",
+  help: "the platform, for plans that do not name it",
 } as const;

@@ -50,7 +50,7 @@ function writer(stream: NodeJS.WriteStream): (...parts: readonly Text[]) => void
 /** Nobody reads any more, as after `| head`: the end, in silence. Anything else, such as a full disk, is an error. */
 function failedToWrite(cause: NodeJS.ErrnoException, interrupt: (reason: string, code: number) => void): void {
   if (cause.code === "EPIPE") {
-    interrupt("nobody reads the output any more", CLOSED_PIPE);
+    interrupt("nobody reads the output any longer", CLOSED_PIPE);
     return;
   }
   process.stderr.write(`flagform: cannot write the output: ${cause.message}\n`);

@@ -16,7 +16,7 @@ const MOST_BYTES = 1_000_000_000;
 /** The files of an archive, as registries and `terraform providers mirror` pack providers. Throws on anything else. */
 export function zipEntries(archive: Buffer): ZipEntry[] {
   const end = archive.lastIndexOf(END_SIGNATURE, undefined, "latin1");
-  if (end < 0 || end + END_LENGTH > archive.length) throw new Error("it is no zip archive, or only a part of one");
+  if (end < 0 || end + END_LENGTH > archive.length) throw new Error("it is not a zip archive, or only a part of one");
   const entries: ZipEntry[] = [];
   let at = archive.readUInt32LE(end + 16);
   for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {

@@ -28,7 +28,7 @@ export interface Audience {
 }
 
 /**
- * An override with a resource of its own, whomever it is for.
+ * An override with a resource of its own, for a segment or an identity.
  *
  * @jsii ignore
  */

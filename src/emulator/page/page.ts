@@ -18,7 +18,7 @@ const PREFIX = "/__emulator_page__/";
 const LOG = `${PREFIX}log`;
 /** A longer table is hard to read: the page has a search. */
 const MOST_FLAGS = 300;
-/** A browser that reads no more is left; it comes back and asks for what it missed. */
+/** A browser that has stopped reading is disconnected; it reconnects and asks for what it missed. */
 const MOST_WAITING_BYTES = 1024 * 1024;
 
 type Head = Omit<RawRequest, "body">;

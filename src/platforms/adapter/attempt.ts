@@ -1,10 +1,10 @@
 import { HttpError } from "../../http/http-error";
 import { PlatformError, type PlatformErrorDetails, type PlatformErrorSubject } from "../port/platform-error";
 
-/** What is wrong and what to do, before it is said on what and with which status. */
+/** What is wrong and what to do, without what was attempted and the status. */
 export type Explanation = Pick<PlatformErrorDetails, "code" | "title" | "reason" | "nextStep" | "subject" | "attribute">;
 
-/** How a platform's objections are told. */
+/** How a platform's errors are explained. */
 export interface Objections {
   /** Who cannot do it now: "Split". */
   readonly who: string;
@@ -16,13 +16,13 @@ export interface Objections {
   readonly notTheApi: string;
   /** What to do where the server says "later"; a sentence. */
   readonly later: string;
-  /** What the platform itself objects to. */
+  /** Explains the platform's own refusals. */
   explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation;
-  /** The request's id, where the answer's body tells it. */
+  /** The request's id, where the answer's body has it. */
   requestId?(error: HttpError): string | undefined;
 }
 
-/** Does something, and turns what the network or the platform objects to into an error in neutral words. */
+/** Runs the work, and turns errors of the network or the platform into a PlatformError in neutral words. */
 type Attempt = <T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject) => Promise<T>;
 
 export function attempting(objections: Objections): Attempt {

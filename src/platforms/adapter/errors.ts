@@ -15,11 +15,11 @@ const failing =
   (attempted, details) =>
     new PlatformError({ code, attempted, ...details });
 
-/** What is asked for makes no sense to the platform. */
+/** The platform cannot make sense of the request. */
 export const invalid = failing("invalid");
 /** The platform cannot do it at all. */
 export const notSupported = failing("unsupported");
-/** It is not there, or not any more. */
+/** It does not exist, or no longer. */
 export const gone = failing("gone");
 /** Something uses it, so that it cannot be deleted. */
 export const inUse = failing("in-use");
@@ -28,7 +28,7 @@ export const approvalRequired = failing("approval-required");
 /** The platform may be able to do it later. */
 export const unavailable = failing("unavailable");
 
-/** One of the name is there already. `called`: the platform's own word, where it has another. */
+/** An object with this name exists already. `called`: the platform's own word, where it has another. */
 export function alreadyExists(
   attempted: string,
   noun: "flag" | "environment" | "segment" | "server key",

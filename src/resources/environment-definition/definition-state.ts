@@ -23,7 +23,7 @@ interface ReadApart {
   readonly scope: string;
 }
 
-/** The state as the platform has the definition, but for the identities. */
+/** The state as the platform has the definition, without the identities. */
 export function stateOf(
   state: DefinitionState,
   definition: Definition,

@@ -65,13 +65,13 @@ function refuseSameKey(
   if (!client) return;
   const { platform, defaults } = client;
   const path = same(planned.type, prior.type) ? ["key"] : ["type"];
-  const anew =
+  const instead =
     "Create a flag with another key, define it like the old one, and delete the old one when no application uses it.";
   if (fate === "delete" && platform.reservesDeletedKeys)
     throw new DiagnosticError(
       error(
         `${platform.title} never allows the key of a deleted flag again`,
-        `Flag ${prior.key} would be deleted, and no flag with its key could be created after that. ${anew}`,
+        `Flag ${prior.key} would be deleted, and no flag with its key could be created after that. ${instead}`,
         path,
       ),
     );
@@ -81,7 +81,7 @@ function refuseSameKey(
   throw new DiagnosticError(
     error(
       `Flag ${prior.key} would prevent its own replacement`,
-      `A replacement would not delete it (it is ${fate === "archive" ? "archived" : "kept"}), and two flags cannot have the same key. ${anew} Or set on_destroy = "delete" and apply that first.`,
+      `A replacement would not delete it (it is ${fate === "archive" ? "archived" : "kept"}), and two flags cannot have the same key. ${instead} Or set on_destroy = "delete" and apply that first.`,
       path,
     ),
   );

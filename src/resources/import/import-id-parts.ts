@@ -1,4 +1,4 @@
-/** The names that the import id of each resource is made of, in their order. A project may come first, but for projects themselves. */
+/** The names that the import id of each resource is made of, in their order. A project may come first, except for projects themselves. */
 export const IMPORT_ID_PARTS = {
   flagform_feature_flag: ["flag"],
   flagform_environment: ["environment"],

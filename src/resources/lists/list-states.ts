@@ -55,7 +55,7 @@ export async function* listStates(
       continue;
     }
     for (const warning of warnings) {
-      // What is true of an environment is told once, not with each flag.
+      // A warning about an environment is shown once, not with each flag.
       const text = `${warning.summary}\n${warning.detail}`;
       if (!warned.has(text)) yield warning;
       warned.add(text);

@@ -56,7 +56,7 @@ async function chosen<T extends Named>(store: Directory<T>, project: Project, re
   return reference === null ? byName(all) : [resolveName(all, reference, store.noun, `list by ${store.noun} ${reference}`)];
 }
 
-/** A credential may see some environments only. The first flag tells; what was swept is kept. */
+/** A credential may see some environments only: reading the first flag shows it. What was swept is kept. */
 function refusalOf([first]: readonly ShownUnit[], platform: Platform): Promise<LeftOut | undefined> {
   return reporting(PATHS, async () => {
     if (!first) return undefined;

@@ -74,7 +74,7 @@ export async function requireParent(
   const find = (things: readonly Named[]): Named | undefined =>
     findById(things, planned) ??
     (known === null && given !== null ? findByName(things, given, noun, `find the ${noun}`) : undefined);
-  const found = find(await store.list(project)) ?? (isMade() ? undefined : find(await anew(store, project)));
+  const found = find(await store.list(project)) ?? (isMade() ? undefined : find(await listedAgain(store, project)));
   // A parent whose name is only known after apply may be the missing one.
   if (found || isMade() || parents.isMakingUnnamed(noun)) return found;
   const missing = missingError(noun, known === null ? (given ?? "") : `id:${known}`, await store.list(project));
@@ -190,6 +190,6 @@ function storeOf(noun: ParentNoun, { flags, environments, segments }: Platform):
   return { flag: flags, environment: environments, segment: segments }[noun];
 }
 
-function anew(store: Directory<Named>, project: Project): Promise<readonly Named[]> {
+function listedAgain(store: Directory<Named>, project: Project): Promise<readonly Named[]> {
   return store.relist?.(project) ?? store.list(project);
 }

@@ -8,7 +8,7 @@ import type { Given } from "./known-parents";
 import { findGiven } from "./plan-look";
 import { referenceTo } from "./planned-parent";
 
-/** The variants that a definition or an override names, held against those of a flag that is there. */
+/** The variants that a definition or an override names, compared with those of an existing flag. */
 
 interface StatedVariant {
   readonly key: string;

@@ -3,7 +3,7 @@ import { isNamed, keyOf, type Thing } from "./thing";
 
 /**
  * Flags, segments and environments are known by their names, for what is created has no id yet. Some platforms have several of one name,
- * or names that differ in case only: the first stands for the name, and each further one is told apart by its id.
+ * or names that differ in case only: the first has the name, and each further one is identified by its id.
  */
 export class Namesakes {
   readonly #first = new Map<string, string>();

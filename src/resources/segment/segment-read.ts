@@ -32,7 +32,7 @@ export const segmentRead = {
   },
 } satisfies Partial<ResourceDefinition<typeof segmentAttributes, Client>>;
 
-/** Where lists are trusted, a segment that they tell only a part of is completed. */
+/** Where lists are trusted, a segment that they return only a part of is completed. */
 async function segmentOf(
   id: string,
   project: Project,

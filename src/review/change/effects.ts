@@ -15,7 +15,7 @@ export interface Effect {
 
 /** What a resource does when it is destroyed: its own attribute decides, else the provider's defaults. */
 export interface DestroyDefaults {
-  /** Undefined: the plan does not tell it. */
+  /** Undefined: the plan does not show it. */
   readonly flag: string | undefined;
   readonly definition: string | undefined;
 }

@@ -11,7 +11,7 @@ export interface Project {
   readonly key: string;
   /** For people: the provider's project, or the platform's id of it. */
   readonly name: string;
-  /** Undefined: the plan does not tell it. */
+  /** Undefined: the plan does not show it. */
   readonly platform: PlatformName | undefined;
 }
 

@@ -14,7 +14,7 @@ import { type Project, Projects } from "./projects";
 /** What a plan does to one project: who is served what on its platform before and after, and on whose behalf. */
 export interface ProjectChange {
   readonly project: Project;
-  /** Undefined: the plan does not tell the platform, or says nothing of flags. */
+  /** Undefined: the plan does not name the platform, or says nothing of flags. */
   readonly before: World | undefined;
   readonly after: World | undefined;
   readonly effects: readonly Effect[];

@@ -51,7 +51,7 @@ export class UnitFacts {
   /** Why nothing can be evaluated. */
   get whyNoWorld(): string {
     return this.change.project.platform === undefined
-      ? "the plan does not tell the platform: name it with --platform"
+      ? "the plan does not name the platform: name it with --platform"
       : "no resource of this plan manages it";
   }
 

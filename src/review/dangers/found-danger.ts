@@ -7,7 +7,7 @@ import { quote } from "../words";
 
 export type FoundDanger = Omit<ReviewDanger, "project">;
 
-/** A unit that changes, with all that tells how dangerous that is. */
+/** A unit that changes, with all that decides how dangerous that is. */
 export interface ReviewedUnit {
   readonly sides: UnitSides;
   readonly facts: UnitFacts;

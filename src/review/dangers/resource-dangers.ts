@@ -57,7 +57,7 @@ function flagDangers(effect: Effect, context: DangerContext): readonly FoundDang
 /** Where it is on, as the end of a sentence; undefined: it is known to be off everywhere. */
 function servedIn(flag: string, units: readonly ReviewedUnit[]): string | undefined {
   const own = units.filter(({ sides: { unit } }) => unit.flag === flag);
-  if (own.length === 0) return ", and the plan does not tell whether it is still served";
+  if (own.length === 0) return ", and the plan does not show whether it is still served";
   const on = own.filter(({ change }) =>
     change.audiences.some(({ before }) => before.kind === "served" && before.outcomes.some(({ enabled }) => enabled)),
   );
@@ -65,7 +65,7 @@ function servedIn(flag: string, units: readonly ReviewedUnit[]): string | undefi
     [...new Set(units.map(({ sides: { unit } }) => unit.environment))].map(quote).join(", ");
   if (on.length > 0) return ` while it is on in ${names(on)}`;
   const open = own.filter(({ change }) => change.audiences.some(({ before }) => before.kind === "unknown"));
-  return open.length > 0 ? `, and the plan does not tell whether it is still served in ${names(open)}` : undefined;
+  return open.length > 0 ? `, and the plan does not show whether it is still served in ${names(open)}` : undefined;
 }
 
 function environmentDangers({ instance, before, after }: Effect): readonly FoundDanger[] {

@@ -1,7 +1,7 @@
 import { isJson } from "../../platforms/model/json-text";
 import { type PlanJson, planJson } from "./plan-json";
 
-/** It is no plan that can be reviewed. The message is one sentence that says what it is instead, and what to do. */
+/** The text is not a plan that can be reviewed. The message says what it is instead, and what to do. */
 export class UnreadablePlanError extends Error {}
 
 /** The only major version there is; a minor one adds, and takes nothing away. */

@@ -1,7 +1,7 @@
 /** The attributes of a resource in a plan. What is not known, and what is secret, is a {@link Hidden} in its place. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Something that a plan does not tell, or that a review must not. */
+/** What a plan does not show, or a review must not. */
 export class Hidden {
   constructor(readonly reason: "known after apply" | "sensitive") {}
 }
@@ -11,7 +11,7 @@ export const SENSITIVE = new Hidden("sensitive");
 
 /**
  * The values with a mark in the place of everything that `unknown` and `sensitive` point at. Both have the form of the values, with `true` in
- * the place of what they mean. Sensitive texts are added to `secrets`, for they may be a part of other values too.
+ * the place of what they mean. Sensitive texts are added to `secrets`, because they may be a part of other values too.
  */
 export function withMarks(value: unknown, unknown: unknown, sensitive: unknown, secrets: Set<string>): unknown {
   if (sensitive === true && value !== null && value !== undefined) {

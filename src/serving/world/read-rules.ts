@@ -50,7 +50,7 @@ export function readTargetingRules(cell: Cell, whose: string): Fact<readonly Wor
     const key = textIn(each, "key") ?? `rule-${index + 1}`;
     const rule = `rule ${JSON.stringify(key)} of ${whose}`;
     const when = readConditions(member(each, "when"), rule);
-    // Nothing behind it can be told apart from it either.
+    // Whether a later rule applies is not known then either.
     if (!when.known) return when;
     const enabled = readSwitch(member(each, "enabled"), `whether ${rule} is on`);
     // Null: on.

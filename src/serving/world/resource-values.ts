@@ -12,7 +12,7 @@ export interface ResourceValues {
   readonly unknown?: unknown;
   /** The provider configuration, as `provider_config_key` has it. Default: one for all. */
   readonly provider?: string;
-  /** Default: told from `scope`. */
+  /** Default: taken from `scope`. */
   readonly platform?: PlatformName;
 }
 

@@ -7,7 +7,7 @@ import { cellOf, type ResourceValues, textIn } from "./resource-values";
 import type { OverrideSet, PlatformName, World, WorldDefinition, WorldFlag, WorldOverride, WorldSegment } from "./world";
 
 export interface WorldOptions {
-  /** Of resources that do not tell it themselves. */
+  /** For resources that do not have it themselves. */
   readonly platform?: PlatformName;
   /** Whether nothing exists but these resources. Default: false. */
   readonly closed?: boolean;

@@ -51,7 +51,7 @@ function unary(client: Client, method: AnyRpc) {
 function stream(client: Client, method: AnyRpc) {
   return async function* (request: never): AsyncGenerator<unknown> {
     const call = client.makeServerStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, request);
-    // grpc-js tells of the cancelling too, when nobody reads any more.
+    // grpc-js reports the cancelling too, when nobody reads the stream any longer.
     call.on("error", () => undefined);
     try {
       yield* call;

@@ -61,9 +61,9 @@ function traverse(expression: Expression, scope: Scope): Value {
   if (root.name === "each" || root.name === "count") return steps(repetition(root.name, scope), keys, scope);
   if (root.name === "path") return ".";
   if (root.name === "terraform" && first === "workspace") return "default";
-  if (typeof first !== "string") throw new EvaluationError(`"${root.name}" is no reference: a name must follow it`);
+  if (typeof first !== "string") throw new EvaluationError(`"${root.name}" is not a reference: a name must follow it`);
   if (root.name !== "data") return steps(scope.lookup(`${root.name}.${first}`), keys.slice(1), scope);
-  if (typeof second !== "string") throw new EvaluationError(`"data.${first}" is no reference: a name must follow it`);
+  if (typeof second !== "string") throw new EvaluationError(`"data.${first}" is not a reference: a name must follow it`);
   return steps(scope.lookup(`data.${first}.${second}`), keys.slice(2), scope);
 }
 

@@ -13,7 +13,7 @@ export type Expression =
   | { readonly kind: "choice"; readonly condition: Expression; readonly yes: Expression; readonly no: Expression }
   | { readonly kind: "operator"; readonly operator: string; readonly operands: readonly Expression[] };
 
-/** Numbers as they were written, for they may be longer than JavaScript's. */
+/** Numbers as they were written, because they may be longer than JavaScript's. */
 type Literal = null | boolean | string | { readonly number: string };
 
 /** From the text between `${` and `}`. Throws a SyntaxError that names what it does not support. */
@@ -187,7 +187,7 @@ function unescape(text: string): string {
     (_whole, short?: string, long?: string, letter?: string) => {
       if (short ?? long) return String.fromCodePoint(parseInt(short ?? long ?? "", 16));
       const escaped = getOwn(ESCAPES, letter ?? "");
-      if (escaped === undefined) throw new SyntaxError(`"\\${letter ?? ""}" is no escape sequence`);
+      if (escaped === undefined) throw new SyntaxError(`"\\${letter ?? ""}" is not an escape sequence`);
       return escaped;
     },
   );

@@ -105,7 +105,7 @@ function typeOf(value: Value): CtyType {
 function fromWire(type: CtyType, wire: unknown): Value {
   if (wire === null || wire === undefined) return null;
   if (wire instanceof Unknown || typeof wire === "boolean") return wire;
-  if (wire instanceof ExtData) throw new ConformanceError([], `an extension of type ${String(wire.type)} is no value`);
+  if (wire instanceof ExtData) throw new ConformanceError([], `an extension of type ${String(wire.type)} is not a value`);
   if (type.kind === "dynamic") return dynamicFromWire(wire);
   if (typeof wire === "string") return type.kind === "number" ? new Decimal(wire) : wire;
   if (typeof wire === "number") {
@@ -126,7 +126,7 @@ function fromWire(type: CtyType, wire: unknown): Value {
       }),
     );
   }
-  throw new ConformanceError([], `a ${typeof wire} is no value of Terraform's`);
+  throw new ConformanceError([], `a ${typeof wire} is not a value of Terraform's`);
 }
 
 function dynamicFromWire(wire: unknown): Value {

@@ -38,7 +38,7 @@ function readAttributes(messages: readonly SchemaAttributeMessage[], prefix: str
 
 function readAttribute(message: SchemaAttributeMessage, where: string): AttributeSchema {
   const { required, optional, computed, sensitive, writeOnly } = message;
-  if (!/^[a-z0-9_]+$/.test(message.name)) throw new TypeError(`"${where}" is no name for an attribute`);
+  if (!/^[a-z0-9_]+$/.test(message.name)) throw new TypeError(`"${where}" is not a name for an attribute`);
   if (!required && !optional && !computed) throw new TypeError(`${where} is neither required, optional nor computed`);
   if (required && (optional || computed)) throw new TypeError(`${where} is required and also optional or computed`);
   if (message.type.length > 0 === (message.nestedType !== undefined)) {

@@ -150,7 +150,7 @@ describe("executables that a provider names", () => {
         writeFileSync(file, readFileSync(file).subarray(0, 60));
         return folder;
       },
-      /cannot unpack .*_linux_amd64\.zip: it is no zip archive, or only a part of one/,
+      /cannot unpack .*_linux_amd64\.zip: it is not a zip archive, or only a part of one/,
     ],
     [
       "an archive that writes elsewhere",

@@ -1,6 +1,6 @@
 import type { DefinitionUnit } from "../../port/definition";
 
-/** What tells units apart within a run. */
+/** Identifies a unit within a run. */
 export function unitKey({ project, environment, flag }: DefinitionUnit): string {
   return `${project.id}/${environment.id}/${flag.id}`;
 }

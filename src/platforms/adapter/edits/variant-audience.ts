@@ -21,7 +21,7 @@ function offVariant({ boolean, whenOff }: VariantChoice): string | null {
   return boolean ? OFF : whenOff;
 }
 
-/** What the platform serves, told as an audience. */
+/** What the platform serves, as an audience. */
 export function audienceOf(served: Served, choice: VariantChoice): Audience {
   const off = { variant: offVariant(choice), boolean: choice.boolean };
   const isOff = choice.boolean && served.kind === "variant" && served.variant === OFF;

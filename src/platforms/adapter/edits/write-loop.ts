@@ -20,7 +20,7 @@ interface WriteLoop<Live, Written> {
   write(live: Live, tries: number): Promise<Written>;
 }
 
-/** How often a write begins anew on top of what somebody else wrote meanwhile. */
+/** How often a write starts again after somebody else changed the object. */
 export const TRIES = 5;
 
 /** Reads, applies and writes; where somebody else was faster, does it again on top of that. */

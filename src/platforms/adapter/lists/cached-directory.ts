@@ -3,11 +3,11 @@ import { CachedList } from "./cached-list";
 
 /** The things of one kind in a project, listed once per run. */
 export abstract class CachedDirectory<T extends Named> {
-  readonly cache = new CachedList<T>((project, anew) => this.load(project, anew));
+  readonly cache = new CachedList<T>((project, fresh) => this.load(project, fresh));
   private readonly created = new Set<string>();
 
-  /** All of them. `anew`: not from a list that was read before. */
-  protected abstract load(project: Project, anew: boolean): Promise<readonly T[]>;
+  /** All of them. `fresh`: not from a list that was read before. */
+  protected abstract load(project: Project, fresh: boolean): Promise<readonly T[]>;
 
   list(project: Project): Promise<readonly T[]> {
     return this.cache.of(project);

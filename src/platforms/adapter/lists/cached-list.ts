@@ -5,7 +5,7 @@ import { WriteMarks } from "./write-marks";
 
 /**
  * The things of a project (or of another parent), listed once per run; our own writes are always seen in it, whenever the list
- * was read. Things with the same `keyOf` are one. `load` must not answer from an earlier list if `anew` is set.
+ * was read. Things with the same `keyOf` are one. `load` must not answer from an earlier list if `fresh` is set.
  */
 export class CachedList<T extends { readonly id: string }, P extends { readonly id: string } = Project> {
   private readonly lists = new SingleFlight<readonly T[]>();
@@ -16,14 +16,14 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
   private readonly merged = new Map<string, Merged<T>>();
 
   constructor(
-    private readonly load: (parent: P, anew: boolean) => Promise<readonly T[]>,
+    private readonly load: (parent: P, fresh: boolean) => Promise<readonly T[]>,
     private readonly keyOf: (item: T) => string = ({ id }) => id,
   ) {}
 
   async of(parent: P): Promise<readonly T[]> {
     const listed = await this.lists.get(parent.id, () => {
-      const anew = this.stale.delete(parent.id);
-      return this.load(parent, anew);
+      const fresh = this.stale.delete(parent.id);
+      return this.load(parent, fresh);
     });
     const ours = this.ours.get(parent.id);
     if (!ours) return listed;

@@ -65,7 +65,7 @@ export function findByName<T extends Named>(
   return reference.startsWith("id:") ? findById(things, reference.slice("id:".length)) : undefined;
 }
 
-/** As {@link resolveName}, for a plan: a miss is confirmed by a list that is read anew, for somebody may have made it since. */
+/** As {@link resolveName}, for a plan: a miss is confirmed by a new list, because somebody may have created it since. */
 export async function requireName<T extends Named, P>(
   directory: Pick<Directory<T, P>, "noun" | "list" | "relist">,
   parent: P,

@@ -8,7 +8,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** A list may grow while it is read, and some totals are late. */
 const MARGIN = 1000;
 
-/** Holds a list that comes in pages to an end: a server that leads in circles, or on and on, is told of. */
+/** Ends the reading of a paged list: a server whose pages repeat or never end is an error. */
 export class PageGuard {
   private readonly marks = new Set<string>();
   private pages = 0;

@@ -47,7 +47,7 @@ async function whatIsIn(
   };
 }
 
-/** Where "off" is a variant, to serve that one to everybody is to be off. */
+/** Where "off" is a variant, a flag that serves it to everybody is off. */
 export function isOn({ enabled, served, off }: Pick<Audience, "enabled"> & Partial<Audience>): boolean {
   return enabled && !(served?.kind === "variant" && off !== undefined && off.variant === served.variant);
 }

@@ -15,7 +15,7 @@ interface Parts {
   readonly environments: Directory<Environment>;
 }
 
-/** The variants of flags, and the lists that tell them. */
+/** The variants of flags, and the lists that contain them. */
 export function createVariants({ context, http, environments }: Parts): {
   readonly lists: FeatureLists;
   readonly options: VariantCache;

@@ -26,8 +26,8 @@ export class FeatureLists {
   }
 
   /** The list of any environment: the first one's is needed for its defaults anyway. */
-  async any(project: Project, anew = false): Promise<readonly FeatureAnswer[]> {
-    if (anew) this.forget();
+  async any(project: Project, fresh = false): Promise<readonly FeatureAnswer[]> {
+    if (fresh) this.forget();
     const [first] = this.environments ? await this.environments(project) : [];
     return first ? this.ofEnvironment(project, first) : this.client.features(project.id);
   }

@@ -25,10 +25,10 @@ export class FlagReads extends CachedDirectory<Flag> {
     super();
   }
 
-  protected load(project: Project, anew: boolean): Promise<readonly Flag[]> {
+  protected load(project: Project, fresh: boolean): Promise<readonly Flag[]> {
     return attempt(`list the flags of project ${project.name}`, async () =>
       Promise.all(
-        (await this.lists.any(project, anew)).map((answer) => {
+        (await this.lists.any(project, fresh)).map((answer) => {
           this.variantCache.learnFromList(String(answer.id), answer.multivariate_options);
           return this.toFlag(project, answer);
         }),

@@ -13,15 +13,15 @@ import { type Places, placesOf } from "./override-places";
 import type { UnitMemory } from "./unit-memory";
 import { isWhole } from "./whole-state";
 
-/** What a batch does to a flag, and no more: for the APIs that take changes of single states. */
+/** Only what a batch changes of a flag: for the APIs that take changes of single states. */
 export interface Changes {
   readonly default: WantedState;
-  /** Of overrides that are there: what of them changes, if not only their place. */
+  /** Overrides that exist: what changes, apart from their place. */
   readonly updates: ReadonlyMap<string, WantedState>;
-  /** In full, with the priority that they are to have. */
+  /** In full, with their new priority. */
   readonly creates: readonly OverrideState[];
   readonly removals: readonly string[];
-  /** Where the overrides stand that were there, and where those stand that are to be. Absent: none moves. */
+  /** The places of the overrides before and after. Absent: none moves. */
   readonly places: { readonly from: Places; readonly to: Places } | undefined;
 }
 
@@ -61,7 +61,7 @@ export function changesBetween(state: FlagState, target: FlagState): Changes {
 export function predictedChanges(asked: Wanted, { overrides, pinned }: UnitMemory): Changes | undefined {
   if (!overrides) return changesUnseen(asked);
   const extra = unlistedIn(asked.only, overrides.keys());
-  // Only a look tells whose they are.
+  // Only a read shows who owns them.
   if (extra.length > 0 && asked.only?.refuse) return undefined;
   const known = [...overrides].map(([segmentId, priority]) => ({ ...UNKNOWN, segmentId, priority }));
   const current = { ...UNKNOWN, overrides: known.sort((one, other) => one.priority - other.priority) };

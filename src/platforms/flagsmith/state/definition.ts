@@ -40,9 +40,9 @@ export interface WantedState {
 
 interface WantedOverride extends WantedState {
   readonly priority?: number;
-  /** Of an override that was there when it was last seen: all that it is to have where it is not any more. */
+  /** Of an override that was there when it was last seen: all of it, in case it no longer exists. */
   readonly whole?: WantedState & { readonly priority?: number };
-  /** Only a look tells whether it is there. */
+  /** Only a read shows whether it exists. */
   readonly again?: true;
 }
 
@@ -77,7 +77,7 @@ export function wantedFrom(
   };
 }
 
-/** With all that is to be of the overrides that were seen once and are not there any more. */
+/** With the complete form of overrides that were seen once and no longer exist. */
 export function inFullWhereGone(state: FlagState, wanted: Wanted): Wanted {
   const puts = [...wanted.puts].map(([id, put]) => {
     return [id, state.overrides.some(({ segmentId }) => segmentId === id) ? put : inFull(put)] as const;

@@ -52,8 +52,8 @@ function straight<K>(from: Order<K>, to: Order<K>, which: 0 | -1): Moves<K> | un
 }
 
 /**
- * Always the move that leaves fewest out of place. Which one that is cannot go on forever, for a state that was there before
- * is not gone back to; where it leads nowhere, the smallest number comes first, again and again.
+ * Always the move that leaves fewest out of place. This ends, because no earlier
+ * state is visited again; if no move helps, the smallest number goes first each time.
  */
 function byFewestLeft<K>(from: Order<K>, to: Order<K>): Moves<K> {
   const moves: (readonly [K, number])[] = [];

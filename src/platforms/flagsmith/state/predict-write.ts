@@ -4,7 +4,7 @@ import { afterPuts, type Places, placesOf, samePlaces } from "./override-places"
 import type { UnitMemory } from "./unit-memory";
 import { isWhole } from "./whole-state";
 
-/** What is to be sent without a look, and where it leaves the overrides. */
+/** What to send without a read, and where the overrides are after it. */
 export interface PredictedWrite {
   readonly target: FlagState;
   readonly puts: readonly OverrideState[];
@@ -14,8 +14,8 @@ export interface PredictedWrite {
 }
 
 /**
- * What a batch comes to, told from what this run knows of the unit (of a flag that it made: all). Undefined where that takes a
- * look: something must be echoed or removed, or the server would move what this run has not put.
+ * The result of a batch, from what this run knows of the unit (all, if it created the flag). Undefined if a read is needed:
+ * something must be sent back unchanged or removed, or the server would move an override that this run has not put.
  */
 export function predictWrite(wanted: Wanted, { overrides, pinned, stated }: UnitMemory): PredictedWrite | undefined {
   if (!overrides || wanted.removals.size > 0) return undefined;

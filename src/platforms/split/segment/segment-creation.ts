@@ -61,7 +61,7 @@ export class SegmentCreation {
     });
   }
 
-  /** Creates it. If it exists because an earlier run began to create it and did not finish, the creation goes on from there. */
+  /** Creates it. If it exists because an earlier run began to create it and did not finish, the creation continues from there. */
   private async createOrResume(
     project: Project,
     kind: KindName,

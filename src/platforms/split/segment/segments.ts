@@ -39,7 +39,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.reads.get(project, id);
   }
 
-  /** What is in a segment is told one by one. */
+  /** The content of a segment is only returned by a read of that segment. */
   complete(project: Project, listed: Segment): Promise<Segment> {
     return this.reads.complete(project, listed);
   }

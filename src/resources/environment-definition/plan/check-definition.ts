@@ -37,7 +37,7 @@ export function checkDefinition(
     for (const [name, override] of Object.entries(whereKnown(planned[set]) ?? {})) {
       if (isUnknown(override)) continue;
       checkServe(override.serve, [set, name, "serve"], platform, facts);
-      // Elsewhere one that says nothing of it inherits what everyone gets.
+      // Where values are not free, an override without `serve` inherits what everyone gets.
       if (!platform.capabilities.freeValues.can && override.enabled !== false && !isUnknown(override.enabled))
         requireServe(override.serve, [set, name, "serve"], "override", facts);
     }
@@ -66,7 +66,7 @@ function withOwnVariants(facts: FlagFacts | undefined, variants: unknown, platfo
   return { ...facts, ...plannedVariants(variants, facts.type, platform) };
 }
 
-/** What the platform would refuse, and what would not mean there what it says. */
+/** Refuses what the platform would refuse, and warns of rules that have another meaning there. */
 export function checkPlannedDefinition(
   prior: DefinitionState | null,
   planned: Planned<typeof environmentDefinitionAttributes>,

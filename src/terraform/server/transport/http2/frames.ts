@@ -39,7 +39,7 @@ export class Http2Error extends Error {
 }
 
 export const HEAD = 9;
-/** What both sides may send unless told otherwise; this server keeps to it. */
+/** The largest frame that both sides accept unless a setting changes it. This server never sends a larger one. */
 export const LARGEST_FRAME = 16_384;
 const NOTHING = Buffer.alloc(0);
 

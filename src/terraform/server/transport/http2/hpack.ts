@@ -4,7 +4,7 @@ import { type Header, STATIC_TABLE } from "./static-table";
 
 /** HPACK (RFC 7541): how HTTP/2 compresses headers. What is received may use all of it; what is sent uses no table. */
 
-/** What a decoder keeps at most unless the other side is told otherwise: this server never does. */
+/** The size of a decoder's table unless a setting changes it, which this server never sends. */
 const TABLE_SIZE = 4_096;
 /** What HPACK counts for an entry beyond its texts. */
 const ENTRY_SIZE = 32;

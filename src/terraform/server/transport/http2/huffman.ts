@@ -45,7 +45,7 @@ function insert(children: number[], code: number, length: number, meaning: numbe
   children[node * 2 + (code & 1)] = meaning;
 }
 
-/** Throws an error of the connection for what is no code, or is padded with anything but the start of the end-of-string. */
+/** Throws a connection error for anything that is not a code, or whose padding is not the start of the end-of-string code. */
 export function decodeHuffman(bytes: Buffer): string {
   const nodes = (tree ??= buildTree());
   const text: number[] = [];
