@@ -14,7 +14,7 @@ import type { Request } from "../../wire/request";
 import type { Route } from "../../wire/route";
 import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import { permittedEnvironment } from "../common";
-import { createState, find, listStates, stateHandlers, statesIn } from "../states/raw-states";
+import { createState, findIn, listStates, stateHandlers } from "../states/raw-states";
 
 /** Identities in the database, and their overrides. */
 export const identityRoutes: readonly Route[] = [
@@ -55,7 +55,7 @@ export const identityRoutes: readonly Route[] = [
     allow: DETAIL,
     handlers: stateHandlers((request) => {
       const environment = permittedEnvironment(request);
-      return find(statesIn(request, environment, { identity: request.id("identity") }), request);
+      return findIn(request, environment, { identity: request.id("identity") });
     }),
   },
 ];

@@ -40,7 +40,7 @@ export const rawStateRoutes: readonly Route[] = [
     allow: DETAIL,
     handlers: stateHandlers((request) => {
       const environment = permittedEnvironment(request);
-      return find(statesIn(request, environment, "defaults"), request);
+      return findIn(request, environment, "defaults");
     }),
   },
 ];
@@ -73,12 +73,20 @@ export function listStates(request: Request, environment: Environment, scope: Sc
   return page(request, statesIn(request, environment, scope), (state) => showRawState(request.store, state, "named"));
 }
 
-export function statesIn(request: Request, environment: Environment, scope: Scope): FeatureState[] {
+function statesIn(request: Request, environment: Environment, scope: Scope): FeatureState[] {
   const { store, query } = request;
-  const name = query.get("feature_name")?.toLowerCase();
   const feature = query.get("feature");
   const one = feature ? store.tables.features.get(Number(feature)) : undefined;
-  const features = feature ? (one ? [one] : []) : store.featuresOf(environment.project);
+  return statesAmong(feature ? (one ? [one] : []) : store.featuresOf(environment.project), request, environment, scope);
+}
+
+function statesAmong(
+  features: readonly Feature[],
+  { store, query }: Request,
+  environment: Environment,
+  scope: Scope,
+): FeatureState[] {
+  const name = query.get("feature_name")?.toLowerCase();
   return features
     .filter((each) => each.project === environment.project && (!name || each.name.toLowerCase() === name))
     .flatMap((each) => {
@@ -90,8 +98,15 @@ export function statesIn(request: Request, environment: Environment, scope: Scop
     .sort((one, other) => one.id - other.id);
 }
 
-export function find(states: readonly FeatureState[], request: Request): FeatureState {
-  const state = states.find((each) => each.id === request.id("state"));
+/** The state in the path, if the list would show it. */
+export function findIn(request: Request, environment: Environment, scope: Scope): FeatureState {
+  const { store, query } = request;
+  const wanted = request.id("state");
+  const isIt = ({ id }: FeatureState): boolean => id === wanted;
+  const flag = store.tables.flags.where("environment", environment.id).find(({ states }) => states.some(isIt));
+  const feature = flag && store.tables.features.get(flag.feature);
+  const isAsked = !query.get("feature") || feature?.id === Number(query.get("feature"));
+  const state = feature && isAsked ? statesAmong([feature], request, environment, scope).find(isIt) : undefined;
   if (!state) throw noMatch("FeatureState");
   return state;
 }
