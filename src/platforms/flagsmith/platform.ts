@@ -21,7 +21,7 @@ export function createFlagsmithPlatform(
   hooks: HttpHooks = {},
 ): Platform {
   const { root, http, edgeHttp, server, clock } = connect(config, environment, hooks);
-  const context = createContext(http, root, config, environment);
+  const context = createContext(http, root, config, environment, clock);
   const { projects } = context;
   const { environments, environmentReads, fields, turns, ...stores } = createEnvironmentStores(context);
   const { lists, options, variants } = createVariants({ context, http, environments });

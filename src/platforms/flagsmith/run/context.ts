@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { FlagsmithClient } from "../api/client";
 import type { ChangeRequests } from "./change-requests";
@@ -11,4 +12,5 @@ export interface FlagsmithContext {
   readonly parents: Parents;
   readonly environment: PlatformEnvironment;
   readonly changeRequests: ChangeRequests;
+  readonly clock: Clock;
 }

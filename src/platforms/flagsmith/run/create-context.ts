@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import type { HttpClient } from "../../../http/http-client";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import { FlagsmithClient } from "../api/client";
@@ -13,9 +14,10 @@ export function createContext(
   root: string,
   config: FlagsmithConfig,
   environment: PlatformEnvironment,
+  clock: Clock,
 ): FlagsmithContext {
   const client = new FlagsmithClient(http);
   const projects = new Projects(client, config, root);
   const changeRequests = new ChangeRequests(config.bypassChangeRequests ?? false);
-  return { client, projects, parents: new Parents(client), environment, changeRequests };
+  return { client, projects, parents: new Parents(client), environment, changeRequests, clock };
 }

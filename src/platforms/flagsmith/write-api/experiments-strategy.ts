@@ -1,6 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import type { FlagValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
+import { PlatformError } from "../../port/platform-error";
 import { isNoOverride, mayMeanGone } from "../api/errors";
 import { toWire } from "../api/values";
 import { type FlagState, type OverrideState, sameState, type Wanted } from "../state/definition";
@@ -128,7 +129,7 @@ export class ExperimentsStrategy extends SnapshotStrategy {
     try {
       return await readToWrite(this, unit, this.context.parents);
     } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
+      if (!(error instanceof HttpError) && !isUnavailable(error)) throw error;
       return `The change was written, but the priorities could not be read afterwards (${error.message}). The next plan shows whether they are as requested.`;
     }
   }
@@ -204,6 +205,10 @@ export class ExperimentsStrategy extends SnapshotStrategy {
       throw await explainGone(error, unit, this.context.parents);
     }
   }
+}
+
+function isUnavailable(error: unknown): error is PlatformError {
+  return error instanceof PlatformError && error.code === "unavailable";
 }
 
 interface Sending {

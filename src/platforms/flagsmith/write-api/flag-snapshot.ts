@@ -1,5 +1,8 @@
 import { HttpError } from "../../../http/http-error";
+import { describeUnit } from "../../adapter/edits/units";
+import { unavailable } from "../../adapter/errors";
 import type { DefinitionUnit } from "../../port/definition";
+import type { PlatformError } from "../../port/platform-error";
 import { fromTyped } from "../api/values";
 import { statelessError } from "../flag/stateless-flag";
 import type { FlagsmithContext } from "../run/context";
@@ -26,12 +29,13 @@ export interface LinkRow {
 
 /** `links`: reads links even if no override is served, because there may be links without a state. */
 export async function readSnapshot(
-  { client, parents }: FlagsmithContext,
+  context: FlagsmithContext,
   unit: DefinitionUnit,
   { links: wantsLinks } = { links: false },
 ): Promise<FlagSnapshot | undefined> {
+  const { parents } = context;
   try {
-    const { live, listed } = await readRows(client, unit, wantsLinks);
+    const { live, listed } = await readRows(context, unit, wantsLinks);
     const byDefault = live.find((state) => state.feature_segment === null);
     if (!byDefault) {
       // The list was returned, so the key may read it.
@@ -58,26 +62,40 @@ export async function readSnapshot(
   }
 }
 
-const READS = 5;
+/** Before the second read, the third, …: a script that writes one override after another is done after a few seconds. */
+const PAUSES = [100, 250, 500, 1000, 2000] as const;
 
 /**
  * States and their links are two lists. If somebody publishes a version between the two, the links are others, and the states would
- * seem to be without: then both are read again.
+ * seem to be without: then both are read again. An override that is out of sight would be written again, or show as deleted: so it is an
+ * error where somebody writes all the time.
  */
 async function readRows(
-  client: FlagsmithContext["client"],
+  { client, clock, environment }: Pick<FlagsmithContext, "client" | "clock" | "environment">,
   unit: DefinitionUnit,
   wantsLinks: boolean,
-  reads = 1,
 ): Promise<{ readonly live: readonly StateRow[]; readonly listed: readonly Link[] }> {
-  const states = await client.featureStates(unit.environment.id, unit.flag.id);
-  const live = states.filter(({ identity }) => identity === null || identity === undefined);
-  const linked = live.flatMap(({ feature_segment: link }) => link ?? []);
-  if (linked.length === 0 && !wantsLinks) return { live, listed: [] };
-  const listed = await client.featureSegments(unit.environment.id, unit.flag.id);
-  const ids = new Set(listed.map(({ id }) => id));
-  if (reads === READS || linked.every((link) => ids.has(link))) return { live, listed };
-  return readRows(client, unit, wantsLinks, reads + 1);
+  for (let reads = 1; ; reads++) {
+    const states = await client.featureStates(unit.environment.id, unit.flag.id);
+    const live = states.filter(({ identity }) => identity === null || identity === undefined);
+    const linked = live.flatMap(({ feature_segment: link }) => link ?? []);
+    if (linked.length === 0 && !wantsLinks) return { live, listed: [] };
+    const listed = await client.featureSegments(unit.environment.id, unit.flag.id);
+    const ids = new Set(listed.map(({ id }) => id));
+    if (linked.every((link) => ids.has(link))) return { live, listed };
+    const pause = PAUSES[reads - 1];
+    if (pause === undefined || environment.signal.aborted) throw tornError(unit, reads);
+    environment.log("info", `read ${describeUnit(unit)}: its overrides changed in the meantime; reading them again`);
+    await clock.sleep(pause, environment.signal);
+  }
+}
+
+function tornError(unit: DefinitionUnit, reads: number): PlatformError {
+  return unavailable(`read ${describeUnit(unit)}`, {
+    reason: `somebody else changed its overrides between the list of its states and the list of their segments, each of the ${String(reads)} times that they were read`,
+    nextStep: "Run it again when nobody else changes the flag, for example when the script that does is done.",
+    subject: "flag",
+  });
 }
 
 type Link = Awaited<ReturnType<FlagsmithContext["client"]["featureSegments"]>>[number];
