@@ -5,7 +5,7 @@ import { hastyClock } from "../support/clocks";
 import { type PlatformName, PlatformWorkbench, type WorkbenchOptions } from "../support/platform-workbench";
 import { type Bystander, bystanderOf, inAnyOrder, type Person } from "./bystander";
 import type { Kind } from "./kinds";
-import { ADDRESSES, FLAG, type Operation, OPERATIONS } from "./operations";
+import { BOTH, FLAG, type Operation, OPERATIONS } from "./operations";
 
 /** Where silence is awaited. A request that takes longer for want of a processor is sent again, as it would be. */
 const IMPATIENT = 300;
@@ -141,7 +141,7 @@ export class FaultWorkbench {
     else expect(actual).toEqual(expected?.alone);
     const { instances } = this.workbench.driver.state;
     expect(instances.filter(({ status, deposed }) => status !== "ready" || deposed !== undefined)).toEqual([]);
-    expect(instances.map(({ address }) => address).sort()).toEqual(leaves ? ADDRESSES : []);
+    expect(instances.map(({ address }) => address).sort()).toEqual(leaves ? BOTH : []);
     if (leaves) expect((await this.workbench.plan(leaves)).actions()).toEqual({});
     else this.strangerCame = false;
   }
