@@ -10,13 +10,29 @@ export function wireDiagnostics(attributes: Attributes, diagnostics: readonly Di
   const seen = new Set<string>();
   return diagnostics.flatMap((given) => {
     // They contain names and texts from servers, and Terraform prints them as they are.
-    const diagnostic = { ...given, summary: inOneLine(printable(given.summary)), detail: printable(given.detail) };
+    const diagnostic = { ...given, summary: inOneLine(printable(given.summary)), detail: printable(placed(given)) };
     const key = JSON.stringify([diagnostic.severity, diagnostic.summary, diagnostic.detail, diagnostic.path]);
     if (seen.has(key)) return [];
     seen.add(key);
     const attribute = diagnostic.path && wirePath(attributes, diagnostic.path);
     return [{ severity: SEVERITY[diagnostic.severity], summary: diagnostic.summary, detail: diagnostic.detail, attribute }];
   });
+}
+
+/** Terraform shows the line where an attribute of the block begins, which may hold forty overrides: what is inside of it is named. */
+function placed({ summary, detail, path = [] }: Diagnostic): string {
+  const place = placeOf(path);
+  const isNamed = [place, path.join(".")].some((each) => summary.includes(each) || detail.includes(each));
+  return path.length < 2 || isNamed ? detail : [detail, `Attribute: ${place}`].join("\n\n").trim();
+}
+
+/** As configurations write it: `segment_overrides["beta"].serve`. */
+function placeOf([first = "", ...rest]: Path): string {
+  const steps = rest.map((part) => {
+    if (typeof part === "number") return `[${String(part)}]`;
+    return /^[a-z_][a-z0-9_]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+  });
+  return [String(first), ...steps].join("");
 }
 
 function inOneLine(text: string): string {

@@ -96,4 +96,14 @@ describe("a path on the wire", () => {
       { severity: 2, summary: "s", detail: "d", attribute: { steps: [{ attributeName: "key" }] } },
     ]);
   });
+
+  test("an error inside of an attribute names it, unless its text does: Terraform shows where the attribute begins", () => {
+    const at = (path: readonly (string | number)[], detail: string, summary = "s") =>
+      wireDiagnostics(attributes, [{ severity: "error", summary, detail, path }])[0]?.detail;
+    expect(at(["key"], "d")).toBe("d");
+    const inside = ["segment_overrides", "staff day", "serve", "value"];
+    expect(at(inside, "d")).toBe('d\n\nAttribute: segment_overrides["staff day"].serve.value');
+    expect(at(["rules", 0, "when"], "d")).toBe("d\n\nAttribute: rules[0].when");
+    expect(at(["rules", 0, "when"], "d", 'Invalid value of "rules.0.when"')).toBe("d");
+  });
 });
