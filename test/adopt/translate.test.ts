@@ -76,6 +76,7 @@ async function moved(from: PlatformName, to: PlatformName, { flag = {}, definiti
     links: allOf(written).map(linker(written)),
     segments: body(written.segments) as Record<string, unknown>[],
     lost,
+    concerns: losses.all.filter(({ effect }) => effect === "served").map((each) => each.concerns),
     noted: losses.all.filter(({ effect }) => effect === "noted").map(({ why }) => why),
     assumed: losses.all.filter(({ effect }) => effect === "assumed").map(({ what, why }) => `${what}: ${why}`),
   };
@@ -398,11 +399,13 @@ test("where one rule cannot have alternatives, there is one for each", async () 
 });
 
 test("a cohort without conditions has members that nobody can move", async () => {
-  const { lost } = await moved("mixpanel", "vercel", {
+  const { lost, concerns } = await moved("mixpanel", "vercel", {
     definition: { enabled: false, segment_overrides: { beta: { segment_id: "s0", priority: 0, enabled: true } } },
     segments: { beta: {} },
   });
   expect(lost.join()).toContain("It has members, and no conditions that say who they are");
+  // Nobody else's answers say who they are.
+  expect(concerns).toEqual([undefined]);
 });
 
 test("off without a value is noted where off is a variant, and on without a value is lost", async () => {

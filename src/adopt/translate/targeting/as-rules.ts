@@ -7,7 +7,7 @@ import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit,
 import { servedTo, serving, splitOf, weightsOf } from "../shares/served";
 import type { MovedSegments } from "./moved-segments";
 import { sharedRules } from "./percentage";
-import { nameOf, type Step, stepsOf } from "./steps";
+import { type Step, stepsOf } from "./steps";
 
 /**
  * Where a definition has rules: overrides stay overrides as long as their segments exist there and their order can be kept. From the
@@ -22,9 +22,11 @@ export function asRules(unit: MovedUnit, flag: MovedFlag, move: Move, segments: 
     if (step.kind === "rule" || repeated.has(step.segment)) rest.push(step);
     else if (!segments.moved(step.segment)) {
       const name = segments.source(step.segment)?.name ?? step.segment;
-      move.losses.lose(where.what, `the override for the segment ${name} is left out. ${segments.whyLost(step.segment)}`, [
-        nameOf(step),
-      ]);
+      move.losses.lose(
+        where.what,
+        `the override for the segment ${name} is left out. ${segments.whyLost(step.segment)}`,
+        segments.audienceOf(step),
+      );
     } else {
       const priority = move.to.capabilities.priorities.can ? (step.priority ?? overrides.length) : null;
       overrides.push({ subject: step.segment, ...step.audience, priority });
@@ -85,7 +87,7 @@ function writtenStep(step: Step, unit: MovedUnit, isLast: boolean, where: Where)
   if (step.kind === "rule") {
     const translated = translateAlternatives(step.when, segments.rules);
     if (translated.kind === "lost") {
-      losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`, [nameOf(step)]);
+      losses.lose(what, `the rule ${step.key} is left out. ${translated.why}`, segments.audienceOf(step));
       return NO_RULES;
     }
     for (const note of translated.notes) losses.note(what, `the rule ${step.key}: ${note}`);
@@ -100,7 +102,7 @@ function writtenStep(step: Step, unit: MovedUnit, isLast: boolean, where: Where)
   const source = segments.source(step.segment);
   const name = source?.name ?? step.segment;
   const lost = (why: string): WrittenStep => {
-    losses.lose(what, `the override for the segment ${name} is left out. ${why}`, [nameOf(step)]);
+    losses.lose(what, `the override for the segment ${name} is left out. ${why}`, segments.audienceOf(step));
     return NO_RULES;
   };
   if (!source || source.rules.length === 0 || source.identities.length > 0 || source.excluded.length > 0)

@@ -5,7 +5,7 @@ import type { Move } from "../move";
 import { type MovedAudience, type MovedFlag, type MovedOverride, type MovedUnit, unitName } from "../project/project";
 import type { MovedSegments } from "./moved-segments";
 import { percentageRule } from "./percentage";
-import { nameOf, type Step, stepsOf } from "./steps";
+import { type Step, stepsOf } from "./steps";
 
 /**
  * Where a definition has no rules of its own, each rule becomes a segment of the flag with an override, behind the overrides that there
@@ -59,7 +59,7 @@ function segmentOf(
   segments: MovedSegments,
 ): { readonly id: string; readonly name: string; readonly rules: readonly SegmentRule[] } | undefined {
   const what = unitName(flag, unit);
-  const concerns = [nameOf(step)];
+  const concerns = segments.audienceOf(step);
   if (step.kind === "segment" || isOnlySegment(step.when)) {
     const reference =
       step.kind === "segment" ? step.segment : (segments.byName(step.when[0]?.conditions[0]?.values?.[0] ?? "")?.id ?? "");

@@ -4,7 +4,9 @@ import { hashOf } from "../../inventory/resource-names";
 import type { RuleContext } from "../conditions/context";
 import type { Move } from "../move";
 import { plainName } from "../plain-name";
+import type { AudienceName } from "../project/audience-name";
 import type { MovedProject, MovedSegment } from "../project/project";
+import { nameOf, type Step } from "./steps";
 import { translateSegment } from "./translate-segment";
 
 /** The segments of a project, what becomes of each on the other platform, and those that are added for rules. */
@@ -62,6 +64,15 @@ export class MovedSegments {
     if (outcome?.kind === "moved")
       return { ...outcome.segment, name: this.names.get(id) ?? "", rules: this.renamed(outcome.segment.rules) };
     return outcome ? undefined : this.added.get(id);
+  }
+
+  /** Whom a step is for; undefined: a segment decides whose members are not known. */
+  audienceOf(step: Step): readonly AudienceName[] | undefined {
+    const source = step.kind === "segment" ? this.sources.get(step.segment) : undefined;
+    const rules = step.kind === "rule" ? step.when : (source?.rules ?? []);
+    const namesSegments = JSON.stringify(rules).includes("in_segment");
+    const isUnknown = [...this.sources.values()].some((each) => each.unknown !== null && (namesSegments || each === source));
+    return isUnknown ? undefined : [nameOf(step)];
   }
 
   /** Why it cannot be there. */
