@@ -237,6 +237,11 @@ test.each<readonly [PlatformName, PlatformName, string, SegmentRule]>([
   expect(translated(from, to, [rule], "definition")).toBe(expected);
 });
 
+test("versions in a list are texts on Flagsmith, which would read the mark as a part of the last one", () => {
+  const versions = all(is("not_one_of", "release", ["1.2.10", "2.0.0-beta.1"], "version"));
+  expect(translated("split", "flagsmith", [versions])).toBe('none(release one_of "1.2.10", "2.0.0-beta.1")');
+});
+
 test("a list of which a member contains the text is not what Flagsmith reads", () => {
   const contains = all(is("contains", "word", "a"));
   const context: RuleContext = { from: "mixpanel", to: "flagsmith", refuse: REFUSE.flagsmith, segment: () => undefined };

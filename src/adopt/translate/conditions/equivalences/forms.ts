@@ -43,7 +43,10 @@ function withOperator(each: Literal): Formula {
   return operator === undefined ? each : literal({ ...each.condition, operator });
 }
 
-/** Flagsmith marks versions only. */
+/** Flagsmith marks versions only, and none in lists: the mark would be a part of the last one. */
 function withoutType({ condition, negated }: Literal): Formula {
-  return literal(condition.type === "version" ? condition : { ...condition, type: null }, negated);
+  return literal(
+    condition.type === "version" && condition.values === null ? condition : { ...condition, type: null },
+    negated,
+  );
 }
