@@ -1,6 +1,6 @@
+import { capitalised } from "../../platforms/adapter/capitalised";
 import { PlatformError, type PlatformErrorSubject } from "../../platforms/port/platform-error";
 import { type Diagnostic, DiagnosticError, error, type Path } from "../../terraform/diagnostic";
-import { capitalised } from "./capitalised";
 
 /** Which attribute of a resource a platform's error is about. */
 export type SubjectPaths = { readonly [S in PlatformErrorSubject]?: Path };

@@ -1,8 +1,8 @@
+import { capitalised } from "../../platforms/adapter/capitalised";
 import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { Edit } from "../../platforms/port/edit";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
 import { serveOf } from "../audience/serve-value";
-import { capitalised } from "../common/capitalised";
 import { warnOfMany } from "../ownership/deletion-notices";
 import type { Client } from "../run/client";
 import { describeUnit } from "../run/unit-names";

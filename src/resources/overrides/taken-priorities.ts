@@ -1,10 +1,10 @@
+import { capitalised } from "../../platforms/adapter/capitalised";
 import { describeUnit } from "../../platforms/adapter/edits/units";
 import { findById, referenceTo } from "../../platforms/adapter/lists/names";
 import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { Segment } from "../../platforms/port/segment";
 import type { Path } from "../../terraform/diagnostic";
 import type { PlanContext } from "../../terraform/resource";
-import { capitalised } from "../common/capitalised";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { inUnit, isHadElsewhere } from "../ownership/claim-plan";
 import type { ParentReference } from "../parents/known-parents";

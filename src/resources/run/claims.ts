@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { capitalised } from "../../platforms/adapter/capitalised";
 import type { Directory, Named } from "../../platforms/port/named";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { PrivateData } from "../../terraform/resource";
-import { capitalised } from "../common/capitalised";
 import type { KnownParents } from "../parents/known-parents";
 import { ByThing } from "./by-thing";
 import { Namesakes } from "./namesakes";

@@ -1,5 +1,6 @@
 import type { Directory, Named } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
+import { capitalised } from "../capitalised";
 import { gone } from "../errors";
 import { ListIndex } from "./list-index";
 import { nearWords } from "./near-words";
@@ -21,24 +22,26 @@ export function resolveName<T extends Named>(things: readonly T[], reference: st
 }
 
 function nextStep(near: readonly string[], isEmpty: boolean, noun: Noun): string {
-  const choice = near.map((name) => `"${name}"`).join(" or ");
-  const or = (otherwise: string): string =>
-    near.length > 0 ? `Did you mean ${choice}? Otherwise ${otherwise}` : capitalised(otherwise);
-  if (noun === "organisation")
+  if (noun === "organisation") {
+    const choice = near.map((name) => `"${name}"`).join(" or ");
     return `${near.length > 0 ? `The API key can access ${choice}. ` : ""}The id is accepted too.`;
-  if (noun === "server key") return isEmpty ? "The environment has none at all." : or("reference it by id:<id>.");
+  }
+  if (noun === "server key")
+    return isEmpty ? "The environment has none at all." : didYouMean(near, "reference it by id:<id>.");
   if (noun === "project") {
     return isEmpty
       ? "The credential cannot access any project: check that it is the right one, and that it may read the organisation's projects."
-      : or("check that the credential belongs to the right organisation, or reference it by id:<id>.");
+      : didYouMean(near, "check that the credential belongs to the right organisation, or reference it by id:<id>.");
   }
   return isEmpty
     ? `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`
-    : or("create it in the same configuration, or reference it by id:<id>.");
+    : didYouMean(near, "create it in the same configuration, or reference it by id:<id>.");
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The nearest names, and what to do if none of them is meant. */
+export function didYouMean(near: readonly string[], otherwise: string): string {
+  if (near.length === 0) return capitalised(otherwise);
+  return `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise ${otherwise}`;
 }
 
 type Noun = "flag" | "environment" | "segment" | "project" | "server key" | "organisation";

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../../../http/request";
 import { SingleFlight } from "../../../http/single-flight";
 import { gone } from "../../adapter/errors";
-import { nearestNames } from "../../adapter/lists/names";
+import { didYouMean, nearestNames } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
 import type { TagAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
@@ -75,12 +75,7 @@ function idOf(tags: readonly TagAnswer[], label: string, present: readonly numbe
   );
   throw gone(attempted, {
     reason: `the project has no tag "${label}"`,
-    nextStep:
-      near.length > 0
-        ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise ${CREATE_TAG}`
-        : own.length > 0
-          ? `C${CREATE_TAG.slice(1)}`
-          : `The project has no tags at all: ${CREATE_TAG}`,
+    nextStep: own.length === 0 ? `The project has no tags at all: ${CREATE_TAG}` : didYouMean(near, CREATE_TAG),
     subject: "tags",
   });
 }

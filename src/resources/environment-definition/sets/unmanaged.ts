@@ -1,7 +1,7 @@
+import { capitalised } from "../../../platforms/adapter/capitalised";
 import type { PlanContext, PlanInput } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
 import { warnHandedOver } from "../../audience/unit-plan";
-import { capitalised } from "../../common/capitalised";
 import { whereKnown } from "../../common/known";
 import { formatImportId } from "../../import/import-id";
 import type { Client } from "../../run/client";
