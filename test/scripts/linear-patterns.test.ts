@@ -49,6 +49,6 @@ test("patterns that take more than linear time are found, in literals and in wha
   expect([...new Set(found.map(([line]) => line))]).toEqual(SLOW.map((_, at) => at + 1));
   const [, message] = found[0] ?? [];
   expect(message).toBe(
-    String.raw`Takes more than linear time on a text of many "/": the search begins anew at each of them for "\/+".`,
+    String.raw`Takes more than linear time on a text of many "/": the search starts again at each of them for "\/+".`,
   );
 });

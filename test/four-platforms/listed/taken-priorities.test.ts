@@ -14,6 +14,9 @@ interface Put {
 }
 type Puts = Readonly<Record<string, Put>>;
 
+/** Terraform shows an attribute of the resource by itself; of one inside of a map it shows the map. */
+const PLACES = { listed: "\n\nAttribute: segment_overrides.vip.priority", separate: "" };
+
 const FORMS: Readonly<Record<"listed" | "separate", (puts: Puts) => Bodies>> = {
   listed: (puts) => ({
     environment_definition: {
@@ -74,7 +77,7 @@ describe.each(SERVERS)("%s", (_title, flagsmith) => {
     test("whose priority is one of others': the plan names who moves, and where to", async () => {
       await applied(others, FORMS.separate({ beta: { priority: 3 }, gold: { priority: 4 } }));
       expect(await applied(own, mine({ vip: { priority: 3 } }))).toEqual([
-        "An override of others moves down: Flag checkout in environment production: the override for segment vip is given priority 3. On Flagsmith, no two overrides have the same, so others move down: segment beta from 3 to 4, segment gold from 4 to 5. If another configuration sets one of these priorities, choose another one here, such as 2: otherwise the two move each other with each apply.",
+        `An override of others moves down: Flag checkout in environment production: the override for segment vip is given priority 3. On Flagsmith, no two overrides have the same, so others move down: segment beta from 3 to 4, segment gold from 4 to 5. If another configuration sets one of these priorities, choose another one here, such as 2: otherwise the two move each other with each apply.${PLACES[form]}`,
       ]);
       expect(await places()).toEqual({ vip: 3, beta: 4, gold: 5 });
       expect((await own.plan(workbench.stack(mine({ vip: { priority: 3 } })))).diagnostics).toEqual([]);
