@@ -70,8 +70,7 @@ export function uniqueName({
   displayName,
   importId = "",
 }: Pick<Adopted, "displayName"> & { readonly importId?: string }): string {
-  const reference = referenceTo({ importId, displayName });
-  return reference === displayName ? displayName : `${displayName} (${reference})`;
+  return isShared({ importId, displayName }) ? `${displayName} (${importId})` : displayName;
 }
 
 /** Tells one from all others. A segment that is for one flag has both ids, and is known by its own. */
@@ -81,8 +80,13 @@ export function keyOf({ type, ids }: Pick<Adopted, "type" | "ids">): string {
 }
 
 /** What others name a segment by: its id, where it shares its name with another. */
-export function referenceTo({ importId, displayName }: Pick<Adopted, "importId" | "displayName">): string {
-  return importId.startsWith("id:") && !displayName.startsWith("id:") ? importId : displayName;
+export function referenceTo(adopted: Pick<Adopted, "importId" | "displayName">): string {
+  return isShared(adopted) ? adopted.importId : adopted.displayName;
+}
+
+/** Whether another one has its name. */
+export function isShared({ importId, displayName }: Pick<Adopted, "importId" | "displayName">): boolean {
+  return importId.startsWith("id:") && !displayName.startsWith("id:");
 }
 
 export function textAt(body: Body, name: string): string | undefined {

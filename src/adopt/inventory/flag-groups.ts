@@ -1,3 +1,4 @@
+import { groupBy } from "../../group-by";
 import { type Adopted, type Inventory, SEGMENT } from "./adopted";
 
 /** A flag with everything that belongs to it. */
@@ -18,7 +19,9 @@ export interface FlagGroup {
 const FLAGS_PER_FILE = 100;
 
 export function flagGroups({ flags, segments, definitions, overrides }: Inventory): readonly FlagGroup[] {
-  const [ownSegments, ownDefinitions, ownOverrides] = [segments.filter(isOfFlag), definitions, overrides].map(byFlag);
+  const [ownSegments, ownDefinitions, ownOverrides] = [segments.filter(isOfFlag), definitions, overrides].map((all) =>
+    groupBy(all, flagIdOf),
+  );
   const files = Math.ceil(flags.length / FLAGS_PER_FILE);
   return Array.from({ length: files }, (_, index) => ({
     name: files === 1 ? "flags" : `flags-${String(index + 1).padStart(String(files).length, "0")}`,
@@ -38,14 +41,4 @@ export function flagIdOf({ ids }: Adopted): string {
 /** Whether a segment is for one flag only, with which it is declared. */
 export function isOfFlag({ type, ids }: Adopted): boolean {
   return type === SEGMENT && ids["flag_id"] !== undefined;
-}
-
-function byFlag(all: readonly Adopted[]): ReadonlyMap<string, readonly Adopted[]> {
-  const groups = new Map<string, Adopted[]>();
-  for (const each of all) {
-    const own = groups.get(flagIdOf(each));
-    if (own) own.push(each);
-    else groups.set(flagIdOf(each), [each]);
-  }
-  return groups;
 }

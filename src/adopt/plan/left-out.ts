@@ -1,8 +1,8 @@
 import { type Adopted, allOf, FLAG, type Inventory, type LeftOut, nameOf } from "../inventory/adopted";
-import type { Refusal } from "./refusal";
+import type { Refused } from "./plan-adopted";
 
 /** The inventory without some objects, and without what belongs to them: nothing is imported by half. */
-export function without(inventory: Inventory, refused: ReadonlyMap<Adopted, Refusal>): Inventory {
+export function without(inventory: Inventory, refused: Refused): Inventory {
   const flags = new Set(inventory.flags.filter((each) => refused.has(each)).map(({ ids }) => ids["flag_id"]));
   const stays = (each: Adopted): boolean =>
     !refused.has(each) && (each.type === FLAG || each.ids["flag_id"] === undefined || !flags.has(each.ids["flag_id"]));

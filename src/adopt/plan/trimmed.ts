@@ -3,13 +3,14 @@ import type { Path } from "../../terraform/diagnostic";
 import { type Adopted, type Body, bodyAt, DEFINITION, FLAG, type Inventory, nameOf } from "../inventory/adopted";
 import type { Losses } from "../translate/losses";
 import { without } from "./left-out";
+import type { Refused } from "./plan-adopted";
 import type { Refusal } from "./refusal";
 
 /**
  * An inventory without what another platform refuses: the attribute, the rule or the override that it names, and the object only where
  * it cannot be without that. Each is listed as a loss, in the provider's own words.
  */
-export function trimmed(inventory: Inventory, refused: ReadonlyMap<Adopted, Refusal>, losses: Losses): Inventory {
+export function trimmed(inventory: Inventory, refused: Refused, losses: Losses): Inventory {
   const changed = new Map<Adopted, Adopted>();
   const whole = new Map<Adopted, Refusal>();
   for (const [adopted, refusal] of refused) {

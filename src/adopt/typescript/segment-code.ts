@@ -1,4 +1,4 @@
-import { type Adopted, type Body, bodyAt, type Inventory, referenceTo } from "../inventory/adopted";
+import { type Adopted, type Body, bodyAt, type Inventory, isShared, referenceTo } from "../inventory/adopted";
 import { isOfFlag } from "../inventory/flag-groups";
 import { conditionsCode, type Referred } from "./conditions";
 import { call, list, object, string, word } from "./layout/code";
@@ -93,10 +93,6 @@ export function constructSegment(
 export function segmentConstructId(adopted: Adopted, ownNames: OwnNames): string {
   const { displayName, importId } = adopted;
   return ownNames.constructId(adopted, `segment ${isShared(adopted) ? `${displayName} ${importId}` : displayName}`);
-}
-
-function isShared({ importId, displayName }: Adopted): boolean {
-  return importId.startsWith("id:") && !displayName.startsWith("id:");
 }
 
 /** Without the flag, which is said by the construct. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getOwn } from "../../get-own";
-import type { Adopted, Inventory } from "../inventory/adopted";
+import type { Inventory } from "../inventory/adopted";
 import type { Part } from "../plan/parts";
-import type { Refusal } from "../plan/refusal";
+import type { Refused } from "../plan/plan-adopted";
 import { withoutTraces } from "./cheap-constructs";
 import { type Cdktf, Harvest } from "./harvest";
 import type { OwnNames } from "./own-names";
@@ -17,7 +17,7 @@ export type LoadPackage = (name: string) => object;
 export type Synthesized =
   | { readonly kind: "stack"; readonly parts: () => Iterable<Part> }
   /** What the constructs refuse, with the reason. */
-  | { readonly kind: "refused"; readonly refused: ReadonlyMap<Adopted, Refusal> };
+  | { readonly kind: "refused"; readonly refused: Refused };
 
 /**
  * Runs the program, without its types, up to the stack that it would write, which is taken out file by file. Each flag is tried by

@@ -1,4 +1,5 @@
 import { getOwn } from "../../get-own";
+import { groupBy } from "../../group-by";
 import type { Instance } from "./instance";
 import type { ConfigurationModule, PlanJson } from "./plan-json";
 import { isObject } from "./values";
@@ -6,16 +7,11 @@ import { isObject } from "./values";
 /** What the configuration says of a resource where its values are not known yet: what it refers to, and its provider. */
 export class References {
   readonly #modules = new Map<string, Module>();
-  readonly #instances = new Map<string, Instance[]>();
+  readonly #instances: ReadonlyMap<string, readonly Instance[]>;
 
   constructor(plan: PlanJson, instances: readonly Instance[]) {
     this.#read(plan.configuration?.root_module, "", undefined);
-    for (const each of instances) {
-      const key = placeOf(each);
-      const there = this.#instances.get(key);
-      if (there) there.push(each);
-      else this.#instances.set(key, [each]);
-    }
+    this.#instances = groupBy(instances, placeOf);
   }
 
   /** The provider configuration of an instance, as the plan names it: `flagform`, `flagform.other`. */

@@ -1,4 +1,5 @@
-import type { SegmentCondition, SegmentOperator, SegmentRule } from "../../../platforms/model/segment-rule";
+import { groupBy } from "../../../group-by";
+import type { SegmentOperator, SegmentRule } from "../../../platforms/model/segment-rule";
 import { conditionText } from "../../../serving/matching/condition-text";
 import { assumptionOf, joinedAssumptions } from "./assumptions";
 import { type Assumption, type Place, type RuleContext, type Side, sourceSide, targetSide } from "./context";
@@ -166,12 +167,8 @@ export class Translation {
   }
 
   private tidied(source: Formula, target: Formula): Formula {
-    const byTrait = new Map<string | null, SegmentCondition[]>();
-    for (const each of [...literalsOf(source), ...literalsOf(target)]) {
-      const { trait } = each.condition;
-      const name = this.targetName(trait);
-      byTrait.set(name, [...(byTrait.get(name) ?? []), each.condition]);
-    }
+    const conditions = [...literalsOf(source), ...literalsOf(target)].map(({ condition }) => condition);
+    const byTrait = groupBy(conditions, ({ trait }) => this.targetName(trait));
     const own = new Set(literalsOf(source).map((each) => JSON.stringify(each)));
     return withoutNeedless(target, {
       sdks: sdksOf(this.to),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { groupBy } from "../../wire/group-by";
+import { groupBy } from "../../../group-by";
 import { time } from "../areas/common";
 import { allOverrides, identityStates, knownDefaultState, live } from "../store/flag";
 import type { Condition, EdgeOverride, Environment, Feature, FeatureState, Link, Rule } from "../store/records";

@@ -1,4 +1,4 @@
-import { groupBy } from "../../wire/group-by";
+import { groupBy } from "../../../group-by";
 import type { Cohort } from "../store/records";
 import type { Store } from "../store/store";
 

@@ -1,4 +1,4 @@
-import { groupBy } from "../../wire/group-by";
+import { groupBy } from "../../../group-by";
 import type { Condition } from "../schema/condition";
 import type { Flag, Segment } from "../store/records";
 import type { Store } from "../store/store";
@@ -10,27 +10,24 @@ interface SegmentUses {
 
 /** What refers to each segment of a project in a condition: flags, archived ones too, and other segments. */
 export function segmentUsesIn(store: Store, projectId: string): (segment: Segment) => SegmentUses {
-  const flags = groupBy(
-    store.flagsOf(projectId).flatMap((flag) => {
-      const rules = Object.values(flag.environments).flatMap((each) => each.rules);
-      return [...namedIn(rules)].map((id) => ({ id, flag }));
-    }),
-    ({ id }) => id,
+  const flags = naming(store.flagsOf(projectId), ({ environments }) =>
+    Object.values(environments).flatMap((each) => each.rules),
   );
-  const segments = groupBy(
-    store.segmentsOf(projectId).flatMap((segment) => {
-      return [...namedIn(segment.data.rules ?? [])].map((id) => ({ id, segment }));
-    }),
-    ({ id }) => id,
-  );
-  return ({ id }) => ({
-    flags: (flags.get(id) ?? []).map(({ flag }) => flag),
-    segments: (segments.get(id) ?? []).map(({ segment }) => segment).filter((each) => each.id !== id),
-  });
+  const segments = naming(store.segmentsOf(projectId), ({ data }) => data.rules ?? []);
+  return ({ id }) => ({ flags: flags(id), segments: segments(id).filter((each) => each.id !== id) });
 }
 
-function namedIn(rules: readonly { readonly conditions: readonly Condition[] }[]): ReadonlySet<string> {
-  return new Set(rules.flatMap(({ conditions }) => conditions.flatMap(namedBy)));
+/** Finds the things whose rules name a segment. */
+function naming<T>(
+  things: readonly T[],
+  rulesOf: (thing: T) => readonly { readonly conditions: readonly Condition[] }[],
+): (id: string) => readonly T[] {
+  const references = things.flatMap((thing) => {
+    const ids = new Set(rulesOf(thing).flatMap(({ conditions }) => conditions.flatMap(namedBy)));
+    return [...ids].map((id) => ({ id, thing }));
+  });
+  const byId = groupBy(references, ({ id }) => id);
+  return (id) => (byId.get(id) ?? []).map(({ thing }) => thing);
 }
 
 /** `eq` names one segment, `oneOf` several; always by id, never by slug (reference, 3.5). */

@@ -90,28 +90,32 @@ export class Store extends Memory<Tables> {
   }
 
   putFlag(flag: Flag): void {
-    const before = this.tables.flags.get(flag.id);
-    this.tables.flags.set(flag.id, flag);
-    this.touchPack(flag.projectId, packedBytesOf(flag) - packedBytesOf(before));
+    this.put(this.tables.flags, flag);
   }
 
   removeFlag(flag: Flag): void {
-    this.tables.flags.delete(flag.id);
     this.tables.versions.delete(flag.id);
-    this.tables.deleted.add(flag.id);
-    this.touchPack(flag.projectId, -packedBytesOf(flag));
+    this.remove(this.tables.flags, flag);
   }
 
   putSegment(segment: Segment): void {
-    const before = this.tables.segments.get(segment.id);
-    this.tables.segments.set(segment.id, segment);
-    this.touchPack(segment.projectId, packedBytesOf(segment) - packedBytesOf(before));
+    this.put(this.tables.segments, segment);
   }
 
   removeSegment(segment: Segment): void {
-    this.tables.segments.delete(segment.id);
-    this.tables.deleted.add(segment.id);
-    this.touchPack(segment.projectId, -packedBytesOf(segment));
+    this.remove(this.tables.segments, segment);
+  }
+
+  private put<Row extends Flag | Segment>(rows: Map<string, Row>, row: Row): void {
+    const before = rows.get(row.id);
+    rows.set(row.id, row);
+    this.touchPack(row.projectId, packedBytesOf(row) - packedBytesOf(before));
+  }
+
+  private remove<Row extends Flag | Segment>(rows: Map<string, Row>, row: Row): void {
+    rows.delete(row.id);
+    this.tables.deleted.add(row.id);
+    this.touchPack(row.projectId, -packedBytesOf(row));
   }
 
   /** Records that what applications are served has changed, and by how many bytes. */

@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { gone } from "../../adapter/errors";
-import { nearestNames } from "../../adapter/lists/names";
+import { didYouMean, nearestNames } from "../../adapter/lists/names";
 import type { FlagsmithFlagSettings } from "../../model/flagsmith-settings";
 import type { Named, Project } from "../../port/named";
 import type { FeatureAnswer } from "../api/answers";
@@ -79,10 +79,9 @@ function idOf(known: readonly Named[], wanted: string, attribute: string, noun: 
   const found =
     known.find(({ name }) => name === wanted) ?? known.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   if (found) return Number(found.id);
-  const near = nearestNames(known, wanted).map((name) => `"${name}"`);
   throw gone(attempted, {
     reason: `the organisation has no ${noun} "${wanted}"`,
-    nextStep: `${near.length > 0 ? `Did you mean ${near.join(" or ")}? Otherwise add` : "Add"} it to the organisation in Flagsmith first.`,
+    nextStep: didYouMean(nearestNames(known, wanted), "add it to the organisation in Flagsmith first."),
     attribute: ["flagsmith", attribute],
   });
 }

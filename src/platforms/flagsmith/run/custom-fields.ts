@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import { gone } from "../../adapter/errors";
-import { nearestNames } from "../../adapter/lists/names";
+import { didYouMean, nearestNames } from "../../adapter/lists/names";
 import type { CustomFieldChanges, CustomFields as Values } from "../../model/flagsmith-settings";
 import type { Project } from "../../port/named";
 import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";
@@ -74,14 +74,14 @@ export class CustomFields {
     const near = nearestNames(
       usable.map((each) => ({ id: String(each.id), name: each.name })),
       name,
-    ).map((each) => `"${each}"`);
+    );
     throw gone(attempted, {
       reason: exists
         ? `the custom field "${name}" does not apply to ${THINGS[entity]}`
         : `there is no custom field "${name}"`,
       nextStep: exists
         ? `Add ${THINGS[entity]} to the field, under Organisation Settings > Custom Fields.`
-        : `${near.length > 0 ? `Did you mean ${near.join(" or ")}? Otherwise create` : "Create"} the field under Organisation Settings > Custom Fields.`,
+        : didYouMean(near, "create the field under Organisation Settings > Custom Fields."),
       attribute: METADATA,
     });
   }

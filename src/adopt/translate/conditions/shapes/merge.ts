@@ -1,3 +1,4 @@
+import { groupBy } from "../../../../group-by";
 import type { SegmentCondition, SegmentOperator } from "../../../../platforms/model/segment-rule";
 import { all, type Formula, type Group, group, type Literal, literal } from "../formula";
 
@@ -6,11 +7,9 @@ export function merged(formula: Formula): Formula {
   if (formula.kind === "literal") return formula;
   const parts = formula.parts.map(merged);
   const literals = parts.filter((each) => each.kind === "literal");
-  const bundles = new Map<string, Literal[]>();
-  for (const each of literals)
-    bundles.set(bundleOf(each, formula.kind), [...(bundles.get(bundleOf(each, formula.kind)) ?? []), each]);
+  const bundles = groupBy(literals, (each) => bundleOf(each, formula.kind));
   const rest = parts.filter((each) => each.kind !== "literal");
-  const joined = [...bundles.values()].flatMap((each) => (each.length > 1 ? [together(each)] : each));
+  const joined = [...bundles.values()].flatMap((each): readonly Formula[] => (each.length > 1 ? [together(each)] : each));
   return group(formula.kind, [...joined, ...rest]);
 }
 
